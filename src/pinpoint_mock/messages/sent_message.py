@@ -123,6 +123,7 @@ class SentMessage:
         Raises:
             ValueError: If there is no such number, or more than one. The error message lists them.
         """
+        __tracebackhide__ = True  # a failing test shows its own line, and our message below it
         text = to_text(self.body) if self.body == self._html else self.body
         found = find_codes(text)
         if len(found) != 1:

@@ -101,6 +101,7 @@ class Records(Sequence[Record], Generic[Record]):
                 predicate is async.
             ValueError: If the member never has the given string, such as an operation that does not exist.
         """
+        __tracebackhide__ = True  # a failing test shows its own line, and our message below it
         self._check_names(members)
         members = self._read_wanted(members)
         records = list(self)
