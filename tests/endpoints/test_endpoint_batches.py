@@ -104,7 +104,7 @@ def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: P
         ({"Id": "bad", "Address": "a@example.com"}, "Missing ChannelType (Item[1])"),
         (
             {"Id": "bad", "Demographic": {"Locale": "USA"}},
-            "Locale should be in the following format: a language, and _ or - and a country if it has one, "
+            "Locale should be in the following format: a language, optionally followed by _ or - and a country, "
             "such as en_US, not 'USA' (Item[1])",
         ),
         (

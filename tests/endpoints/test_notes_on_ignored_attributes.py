@@ -37,7 +37,7 @@ def with_removed(client: PinpointClient, app_id: str) -> None:
         remove(client, app_id, name, kind=kind)
 
 
-IGNORED = "ignored since RemoveAttributes: attribute 'colour', metric 'age', user attribute 'plan'"
+IGNORED = "ignored because of RemoveAttributes: attribute 'colour', metric 'age', user attribute 'plan'"
 
 
 @pytest.mark.usefixtures("with_removed")
@@ -101,7 +101,7 @@ def test_given_many_removed_attributes_then_the_first_five_are_named(
     write(client, app_id, request)
 
     named = ", ".join(f"attribute 'a{number}'" for number in range(5))
-    assert mocked.calls[-1].notes == (f"ignored since RemoveAttributes: {named}, … and 2 more",)
+    assert mocked.calls[-1].notes == (f"ignored because of RemoveAttributes: {named}, … and 2 more",)
 
 
 def test_given_no_removed_attributes_then_there_is_no_note(

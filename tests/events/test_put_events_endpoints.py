@@ -166,7 +166,7 @@ class TestRefusedEndpoints:
             ({"ChannelType": "APNS", "OptOut": "NONE"}, "Missing Address"),
             (
                 {"Demographic": {"Locale": "USA"}},
-                "Locale should be in the following format: a language, and _ or - and a country if it has one, "
+                "Locale should be in the following format: a language, optionally followed by _ or - and a country, "
                 "such as en_US, not 'USA'",
             ),
             ({"OptOut": "SOME"}, "OptOut must be ALL or NONE, not 'SOME'"),
@@ -218,7 +218,7 @@ class TestRefusedEndpoints:
         attributes = {f"name-{number}": ["x" * 100] * 50 for number in range(4)}
         result = put({"Attributes": attributes})
         assert result["EndpointItemResponse"]["StatusCode"] == 400
-        assert "the most is 15360" in result["EndpointItemResponse"]["Message"]
+        assert "the maximum is 15360" in result["EndpointItemResponse"]["Message"]
         assert result["EventsItemResponse"] == {"first": ACCEPTED}
 
     def test_given_a_refused_write_of_an_endpoint_that_exists_when_recorded_then_it_is_as_it_was_and_was_active(

@@ -281,7 +281,7 @@ def test_an_endpoint_without_an_address_does_not_come_back(jobs: Jobs) -> None:
 
     assert other.ids() == ["ann"]
     assert imported["Failures"] == [
-        "imports/0.json:1: There is no endpoint 'bare'; a new one needs ChannelType and Address"
+        "imports/0.json:1: Endpoint 'bare' does not exist; a new endpoint needs ChannelType and Address"
     ]
 
 

@@ -189,14 +189,14 @@ def test_an_unusable_header_is_refused(jobs: Jobs, header: str, text: str) -> No
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("nobody,,,", "There is no endpoint 'nobody'; a new one needs ChannelType and Address"),
+        ("nobody,,,", "Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address"),
         (",EMAIL,,", "The line has neither Id nor Address, and is not about a user only"),
         (",,,", "The line has neither Id nor Address, and is not about a user only"),
-        ("nobody,EMAIL,,", "There is no endpoint 'nobody'; a new one needs ChannelType and Address"),
-        (",,ann@example.com,", "a new one needs ChannelType and Address"),
+        ("nobody,EMAIL,,", "Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address"),
+        (",,ann@example.com,", "a new endpoint needs ChannelType and Address"),
         ("a{b,EMAIL,a@example.com,", "Id must not be empty or contain '$', '{' or '}': 'a{b'"),
         ("a,EMAIL,a@example.com,$u", "User.UserId must not be empty or contain '$', '{' or '}': '$u'"),
-        (",,,u", "There is no endpoint of user 'u'"),
+        (",,,u", "User 'u' does not exist: no endpoint has this UserId"),
         ("a,FAX,a@example.com,", "ChannelType must be one of "),
         ("a,EMAIL,a@example.com", "The line has 3 values, the header 4 columns"),
         ("a,EMAIL,a@example.com,,", "The line has 5 values, the header 4 columns"),
@@ -322,7 +322,7 @@ def test_a_line_of_several_users_with_an_unknown_one_fails_whole(jobs: Jobs) -> 
 
     job = jobs.run("User.UserId\nu v\n", DefineSegment=True)
 
-    assert job["Failures"] == ["people:2: There is no endpoint of user 'v'"]
+    assert job["Failures"] == ["people:2: User 'v' does not exist: no endpoint has this UserId"]
     assert jobs.members(job["Definition"]["SegmentId"]) == []
 
 
@@ -343,5 +343,5 @@ def test_an_endpoint_too_large_fails_its_line(jobs: Jobs) -> None:
 
     [failure] = jobs.failures(f"{MAIL},{names}\nann,EMAIL,ann@example.com,{cells}\nann,EMAIL,a@b.c{',' * 200}")
 
-    assert "the most is 15360" in failure
+    assert "the maximum is 15360" in failure
     assert jobs.read("ann")["Address"] == "a@b.c"

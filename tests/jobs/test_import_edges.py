@@ -86,7 +86,7 @@ def test_attributes_that_make_a_user_s_endpoints_too_large_fail_the_line(jobs: J
 
     [failure] = jobs.failures(f"User.UserId,{','.join(names)}\nu,{','.join(['x' * 100] * 400)}\n")
 
-    assert "bytes; the most is 15360" in failure
+    assert "bytes; the maximum is 15360" in failure
     assert "UserAttributes" not in jobs.read("ann")["User"]
 
 

@@ -128,7 +128,7 @@ def test_a_broken_file_among_others_fails_the_job_and_takes_only_itself_away(job
     assert job["Failures"] == [
         "people/b.csv: the file is not UTF-8 text: invalid start byte 0xff in line 3",
         "people/c.csv: The header has an unknown column 'Name'; attributes are named as Attributes.x",
-        "people/d.csv:3: There is no endpoint 'nobody'; a new one needs ChannelType and Address",
+        "people/d.csv:3: Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address",
     ]
     assert jobs.ids() == ["ann", "joe"]
     with pytest.raises(jobs.client.exceptions.NotFoundException):
@@ -281,7 +281,7 @@ def test_the_files_of_the_facts_are_imported_from_a_folder() -> None:
 def test_what_is_told_of_a_line_is_short_however_long_the_line_is(jobs: Jobs) -> None:
     [failure] = jobs.failures(f'\n{{"Id": "{"x" * 500_000}"}}\n', Format="JSON")
 
-    assert failure.startswith("2: There is no endpoint 'xxx")
+    assert failure.startswith("2: Endpoint 'xxx")
     assert len(failure) < 600
 
 

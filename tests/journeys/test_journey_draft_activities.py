@@ -263,7 +263,7 @@ def test_unknown_attribute_types_are_refused(
     [
         ({"Values": []}, "Values must have at least one value"),
         ({"AttributeType": "BETWEEN", "Values": ["2026-01-01"]}, "Values must have exactly two values for BETWEEN"),
-        ({"AttributeType": "AFTER", "Values": ["soon"]}, "Values[0] must be an instant such as"),
+        ({"AttributeType": "AFTER", "Values": ["soon"]}, "Values[0] must be a timestamp such as"),
     ],
 )
 def test_attributes_must_meet_the_rules_for_segments(

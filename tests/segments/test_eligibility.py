@@ -62,7 +62,7 @@ def test_members_on_an_enabled_channel_are_eligible(fans: SegmentView, write: Ca
     assert "bob" not in eligibility
     assert (eligibility.others, eligibility.reasons) == ({}, {})
     assert (eligibility.channel_type, eligibility.segment) == ("EMAIL", "segment 'fans' (version 1)")
-    assert str(eligibility) == "2 of 2 endpoints could get EMAIL by segment 'fans' (version 1)"
+    assert str(eligibility) == "segment 'fans' (version 1): 2 of 2 endpoints can get EMAIL"
 
 
 @pytest.mark.usefixtures("enable")
@@ -176,7 +176,7 @@ def test_without_a_channel_each_endpoint_is_looked_at_on_its_own(fans: SegmentVi
     assert eligibility.channel_type is None
     assert list(eligibility) == ["ann"]
     assert reasons_of(eligibility) == {"bob": "CHANNEL_NOT_SET_UP", "cid": "CHANNEL_NOT_SET_UP"}
-    assert str(eligibility).startswith("1 of 3 endpoints could get a message by segment 'fans' (version 1)\n")
+    assert str(eligibility).startswith("segment 'fans' (version 1): 1 of 3 endpoints can get a message\n")
 
 
 @pytest.mark.usefixtures("enable")
@@ -193,11 +193,11 @@ def test_printed_it_shows_each_reason_with_the_first_endpoints_and_what_to_do(
         str(fans.eligible("EMAIL"))
         == repr(fans.eligible("EMAIL"))
         == dedent("""\
-        1 of 10 endpoints could get EMAIL by segment 'fans' (version 1)
+        segment 'fans' (version 1): 1 of 10 endpoints can get EMAIL
           7 not in the segment (NOT_IN_SEGMENT): 'far-0', 'far-1', 'far-2', 'far-3', 'far-4', …
               Call segment.explain() with its id to see why.
           1 on another channel (ENDPOINT_CHANNEL_MISMATCH): 'cid'
-              Call segment.eligible() without a channel to ask about each endpoint's own.
+              Call segment.eligible() without a channel to check each endpoint on its own channel.
           1 opted out (ENDPOINT_OPT_OUT): 'bob'
               Call UpdateEndpoint(OptOut='NONE') first.""")
     )
@@ -210,7 +210,7 @@ def test_printed_without_a_channel_it_names_the_update_of_every_channel(
     write("bob", ChannelType="SMS", Address=PHONE, **FAN)
 
     assert str(fans.eligible()) == dedent("""\
-        0 of 2 endpoints could get a message by segment 'fans' (version 1)
+        segment 'fans' (version 1): 0 of 2 endpoints can get a message
           2 on a channel that is not set up (CHANNEL_NOT_SET_UP): 'ann', 'bob'
               Call UpdateEmailChannel(Enabled=True) first.
               Call UpdateSmsChannel(Enabled=True) first.""")
@@ -239,7 +239,7 @@ def test_an_app_without_endpoints_has_no_eligible_ones_and_the_text_says_what_to
 
     assert not eligibility
     assert str(eligibility) == dedent("""\
-        0 of 0 endpoints could get EMAIL by segment 'fans' (version 1)
+        segment 'fans' (version 1): 0 of 0 endpoints can get EMAIL
           The app has no endpoints. Call UpdateEndpoint first.""")
 
 
@@ -312,7 +312,7 @@ def test_a_channel_that_messages_are_not_sent_on_is_a_value_error_that_lists_the
 def test_in_app_is_a_value_error_that_says_how_an_app_gets_its_messages(fans: SegmentView) -> None:
     message = (
         "channel_type must be a channel that messages are sent on, not 'IN_APP': "
-        "an app asks for in-app messages itself: see app.in_app(…)"
+        "an app fetches its in-app messages itself; see app.in_app(…)"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         fans.eligible("IN_APP")
@@ -323,8 +323,8 @@ def test_an_endpoint_on_in_app_is_pointed_to_the_device(fans: SegmentView, write
 
     ineligible = fans.eligible().others["ann"]
 
-    assert ineligible.sentence == "no messages are sent on the channel IN_APP"
-    assert ineligible.advice == "An app asks for in-app messages itself: see app.in_app(…)."
+    assert ineligible.sentence == "messages are not sent on the channel IN_APP"
+    assert ineligible.advice == "An app fetches its in-app messages itself; see app.in_app(…)."
 
 
 def test_a_channel_that_is_not_a_string_is_a_type_error(fans: SegmentView) -> None:

@@ -317,7 +317,7 @@ def test_an_imported_segment_cannot_be_updated_but_deleted(
 ) -> None:
     put_import("list", "a")
 
-    with pytest.raises(client.exceptions.BadRequestException, match="The segment 'list' was imported"):
+    with pytest.raises(client.exceptions.BadRequestException, match="Segment 'list' was imported"):
         update("list", Name="other")
 
     answer = client.delete_segment(ApplicationId=app_id, SegmentId="list")["SegmentResponse"]

@@ -131,7 +131,7 @@ def test_an_instant_or_a_date_can_be_compared_with(fault: Callable[..., str], ki
 )  # fmt: skip
 def test_what_is_no_instant_cannot(fault: Callable[..., str], kind: str, value: str) -> None:
     assert fault(Dimensions=attribute(kind, "2020-12-31", value)) == (
-        f"Dimensions.Attributes['seen'].Values[1] must be an instant such as 2020-12-31T12:00:00Z for {kind}, "
+        f"Dimensions.Attributes['seen'].Values[1] must be a timestamp such as 2020-12-31T12:00:00Z for {kind}, "
         f"not {value!r}"
     )
 
@@ -143,7 +143,7 @@ def test_between_has_exactly_two_instants(fault: Callable[..., str]) -> None:
         assert fault(Dimensions=attribute("BETWEEN", *[day] * count)) == (
             f"Dimensions.Attributes['seen'].Values must have exactly two values for BETWEEN, not {count}"
         )
-    assert "Values[1] must be an instant" in fault(Dimensions=attribute("BETWEEN", day, "later"))
+    assert "Values[1] must be a timestamp" in fault(Dimensions=attribute("BETWEEN", day, "later"))
 
 
 @pytest.mark.parametrize("kind", ["NOT_BETWEEN", "", "inclusive"])
@@ -181,10 +181,10 @@ def test_a_source_must_exist_and_have_the_version(
 
     assert sources({"Id": source}, {"Id": source, "Version": 1}, {"Id": source, "Version": 2}) == ""
     member = "SegmentGroups.Groups[1].SourceSegments[1] must name a segment of this application"
-    assert sources({"Id": source}, {"Id": "missing"}) == f"{member}: 'missing' is none"
+    assert sources({"Id": source}, {"Id": "missing"}) == f"{member}: 'missing' does not exist"
     for version in (0, 3, -1):
         assert sources({"Id": source}, {"Id": source, "Version": version}) == (
-            f"{member}: {source!r} with a version {version} is none (its newest version is 2)"
+            f"{member}: {source!r} has no version {version} (its newest version is 2)"
         )
 
 
@@ -194,7 +194,7 @@ def test_a_segment_of_another_application_is_no_source(
     mocked.create_app("other", region="us-east-1")
     other = client.create_segment(ApplicationId="other", WriteSegmentRequest={})["SegmentResponse"]["Id"]
 
-    assert f"{other!r} is none (the segment is in app 'other')" in fault(
+    assert f"{other!r} does not exist (the segment is in app 'other')" in fault(
         SegmentGroups={"Groups": [{"SourceSegments": [{"Id": other}]}]}
     )
 
@@ -215,7 +215,7 @@ def test_an_imported_segment_is_the_only_source_or_none(
     assert sources("list") == sources("list", "list") == sources(dynamic, create()) == ""
     for names in (("list", "other"), ("list", dynamic), (dynamic, "list")):
         assert sources(*names) == (
-            "SegmentGroups must have no other source segments beside an imported one, which 'list' is"
+            "SegmentGroups must not combine an imported segment with other source segments: 'list' is imported"
         )
 
 
@@ -241,7 +241,7 @@ def test_a_segment_must_not_lead_back_to_itself(
     third = create(SegmentGroups=based_on({"Id": second}))
 
     for target in (first, second, third):
-        text = re.escape(f"SegmentGroups must not lead back to the segment itself, {first!r}")
+        text = re.escape(f"SegmentGroups must not refer to the segment itself, {first!r}")
         with pytest.raises(client.exceptions.BadRequestException, match=text):
             update(first, SegmentGroups=based_on({"Id": target}))
 
@@ -276,7 +276,7 @@ def test_all_problems_of_a_definition_are_in_one_message(fault: Callable[..., st
     assert fault(SegmentGroups=groups) == (
         "SegmentGroups.Groups[0].Dimensions[0].Location.GPSPoint.Coordinates.Latitude must be between -90 and 90, "
         "not 91 (and 2 more: SegmentGroups.Groups[0].Dimensions[0].Location.GPSPoint.RangeInKilometers is required; "
-        "SegmentGroups.Groups[0].SourceSegments[0] must name a segment of this application: 'none' is none)"
+        "SegmentGroups.Groups[0].SourceSegments[0] must name a segment of this application: 'none' does not exist)"
     )
 
 

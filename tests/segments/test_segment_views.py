@@ -80,13 +80,13 @@ def test_an_unknown_endpoint_is_a_lookup_error_that_names_those_that_exist(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create()
-    with pytest.raises(LookupError, match=r"^there is no endpoint .* 'missing' in app 'app', which has none$"):
+    with pytest.raises(LookupError, match=r"^app 'app' has no endpoint .* 'missing'; its endpoints: none$"):
         explain(segment_id, "missing")
 
     write("a")
     write("b")
 
-    with pytest.raises(LookupError, match=r"which has 'a', 'b'$"):
+    with pytest.raises(LookupError, match=r"its endpoints: 'a', 'b'$"):
         explain(segment_id, "missing")
 
 

@@ -1,1 +1,1 @@
-"""Endpoints and users: who can be reached, and what is known of them."""
+"""Endpoints and users: their addresses, attributes, quotas and rules."""

@@ -1,4 +1,4 @@
-"""The endpoints and users of an app. `AudienceChanges` writes them."""
+"""The endpoints and users of an app. Other packages read them here; `AudienceChanges` writes them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_VALUES: Values = {}
 
 
 class Audience(Part):
-    """The endpoints of an app by key, which is the id in lower case, and indexes of them."""
+    """The endpoints of an app, and indexes of them. The key of an endpoint is its id in lower case."""
 
     __slots__ = ("address_owners", "endpoints", "ignored", "names", "users")
 
@@ -38,7 +38,7 @@ class Audience(Part):
         self.ignored = AttributeNames()
 
     def find(self, endpoint_id: str) -> Endpoint | None:
-        """Return the endpoint with this id, in any spelling."""
+        """Return the endpoint with this id; case does not matter."""
         return self.endpoints.get(endpoint_id.lower())
 
     def of_user(self, user_id: str) -> list[Endpoint]:
@@ -65,7 +65,7 @@ class Audience(Part):
                     del self.users[endpoint.user_id]
 
     def forget_address_owner(self, channel_type: str | None, address: str) -> None:
-        """Forget the endpoint that was last written with an address, if it has another address now."""
+        """Remove the owner of an address from the index, if the owner has another address now."""
         owners = self.address_owners.get(channel_type, {})
         owner = self.endpoints.get(owners.get(address, ""))
         if owner is None or (owner.channel_type, owner.address) != (channel_type, address):
@@ -89,7 +89,7 @@ class Audience(Part):
 
 
 def endpoint_of(app: App, endpoint_id: str) -> Endpoint:
-    """Return the endpoint that a request names, in any spelling.
+    """Return the endpoint that a request names; the case of the id does not matter.
 
     Raises:
         NotFound: If it does not exist.
@@ -111,7 +111,7 @@ def endpoint_of(app: App, endpoint_id: str) -> Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class EndpointsDeleted:
-    """The fact that endpoints were deleted.
+    """Published when endpoints were deleted.
 
     Args:
         endpoints: The endpoints as they were.
@@ -141,7 +141,7 @@ class AttributeNames:
             self.by_kind[kind] |= names
 
     def filter_out(self, kind: str, values: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
-        """Return the values of a kind without those that have these names."""
+        """Return the values of a kind, except those that have these names."""
         names = self.by_kind[kind]
         return values and {name: value for name, value in values.items() if name not in names}
 

@@ -1,7 +1,7 @@
-"""Changes to the endpoints and users of an app: staged one by one, and committed together.
+"""Changes to the endpoints and users of an app. They are staged one by one and committed together.
 
-`write` refuses what breaks a rule, and stages the rest; `commit` makes it visible. So a request with a hundred
-endpoints, or a file with a million, takes effect as a whole or not at all.
+`write` refuses a change that breaks a rule, and stages every other change. `commit` makes the staged changes visible.
+So a request with a hundred endpoints, or a file with a million, takes effect completely or has no effect.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
 MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
 EVICTABLE_CHANNELS = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
-"""The channels whose oldest endpoint is taken from its user when the user gets one too many (documented).
+"""The channels on which a user can lose an endpoint: the oldest one, when the user gets one too many (documented).
 
 APNS_SANDBOX is not among them (observed). Source: docs/behaviours.md#users."""
 CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
 EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
-"""The channels on which only one endpoint with an address is active, by the option `inactivate_duplicates`."""
+"""The channels on which only one endpoint per address is active, for each value of the option
+`inactivate_duplicates`."""
 
 _SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
-"""In characters of a string made by `repr`, each of which has at most four bytes as JSON."""
+"""The length of a `repr` that is surely small enough: each of its characters has at most four bytes in JSON."""
 
 _NOUNS = dict(zip(ATTRIBUTE_KINDS, ("attribute", "metric", "user attribute"), strict=True))
 _NO_VALUES: Values = {}
@@ -49,10 +50,11 @@ class Quotas:
     """The quotas that depend on the option `limits`.
 
     Args:
-        endpoints_per_user: The most endpoints that a user may have.
-        attribute_names: The most names of attributes, metrics and user attributes that an app may have together.
-        evicts: Whether a user's oldest push endpoint is taken from the user when there is one too many.
-        separator: What stands between the error message for one endpoint too many and the quota.
+        endpoints_per_user: The maximum number of endpoints of a user.
+        attribute_names: The maximum number of names that an app may have: attributes, metrics and user attributes
+            together.
+        evicts: Whether the user's oldest push endpoint leaves the user when the user gets one too many.
+        separator: The characters between the error message for one endpoint too many and the quota.
     """
 
     endpoints_per_user: int
@@ -69,7 +71,7 @@ QUOTAS = {  # documented; the separators are observed
 
 @dataclass(frozen=True, slots=True)
 class EndpointsWritten:
-    """The fact that endpoints and users were added or changed.
+    """Published when endpoints and users were added or changed.
 
     Args:
         endpoints: The endpoints as they are now.
@@ -81,7 +83,7 @@ class EndpointsWritten:
 
 
 class AudienceChanges:
-    """Changes to the audience of an app, which are not visible until they are committed.
+    """Changes to the audience of an app. They are not visible until they are committed.
 
     Args:
         app: The app.
@@ -103,11 +105,11 @@ class AudienceChanges:
         self._left_out: dict[tuple[str, str], None] = {}  # in the order in which they came
 
     def endpoint(self, key: str) -> Endpoint | None:
-        """Return the endpoint with this key as it will be."""
+        """Return the endpoint with this key as it will be after the commit."""
         return self._endpoints.get(key) or self._audience.endpoints.get(key)
 
     def user(self, user_id: str) -> User | None:
-        """Return the user with this id as it will be."""
+        """Return the user with this id as it will be after the commit."""
         user = self._users.get(user_id) or self._audience.users.get(user_id)
         return user if user and user.endpoints else None
 
@@ -118,10 +120,10 @@ class AudienceChanges:
         return (self._users.get(endpoint.user_id) or self._audience.users[endpoint.user_id]).attributes
 
     def write(self, given: Definition, now: int, request_id: str | None = None) -> str:
-        """Add an endpoint, or merge what is given into the one with that id.
+        """Add an endpoint, or merge the definition into the existing endpoint with that id.
 
         Args:
-            given: What to write.
+            given: The definition to write.
             now: The time of the write, in microseconds since the epoch.
             request_id: The request that writes it.
 
@@ -129,8 +131,8 @@ class AudienceChanges:
             The endpoint's key.
 
         Raises:
-            BadRequest: If the result breaks a rule; nothing more is staged.
-            PayloadTooLarge: If the result is larger than an endpoint can be; nothing more is staged.
+            BadRequest: If the result breaks a rule. Nothing is staged then.
+            PayloadTooLarge: If the result is larger than an endpoint can be. Nothing is staged then.
         """
         key = given.id.lower()
         if self._ignores:
@@ -146,7 +148,7 @@ class AudienceChanges:
             if old is None and user_id not in self._users and user_id not in self._audience.users:
                 user = tuple.__new__(
                     User, (given.user_attributes or _NO_VALUES, (key,))
-                )  # as _join would, and a file has a million
+                )  # same as _join, but faster: a file may have a million lines
             else:
                 user, evicted = self._join(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
@@ -172,12 +174,12 @@ class AudienceChanges:
         """Merge attributes into a user that exists.
 
         Raises:
-            BadRequest: If the user does not exist, or the app has too many names; nothing more is staged.
-            PayloadTooLarge: If an endpoint of the user would be too large; nothing more is staged.
+            BadRequest: If the user does not exist, or if the app has too many names. Nothing is staged then.
+            PayloadTooLarge: If an endpoint of the user would be too large. Nothing is staged then.
         """
         user = self.user(user_id)
         if user is None:
-            raise BadRequest(f"There is no endpoint of user {user_id!r}")
+            raise BadRequest(f"User {user_id!r} does not exist: no endpoint has this UserId")
         given = Definition(user_attributes=attributes)
         if self._ignores:
             given = self._remove_ignored(given)
@@ -190,12 +192,12 @@ class AudienceChanges:
         self._users[user_id] = user
 
     def note_event(self, key: str, timestamp: int) -> None:
-        """Note the time of an endpoint's event."""
+        """Record the time of an endpoint's last event."""
         endpoint = self._known(key)
         self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, timestamp))
 
     def commit(self) -> None:
-        """Make the staged changes, and publish them."""
+        """Apply the staged changes, and publish them."""
         audience, written, user_ids = self._audience, tuple(self._endpoints.values()), tuple(self._users)
         audience.endpoints = _merge_staged(audience.endpoints, self._endpoints)
         audience.users = _merge_staged(audience.users, self._users)
@@ -211,16 +213,16 @@ class AudienceChanges:
             publish(self._app, EndpointsWritten(written, user_ids))
 
     def note_ignored(self) -> None:
-        """Note on the call which attributes were left out, since they were removed from the app."""
+        """Add a note to the call: the attributes that are ignored because of RemoveAttributes."""
         if self._left_out:
             names = cut_list(f"{_NOUNS[kind]} {quote(name)}" for kind, name in self._left_out)
-            add_note(f"ignored since RemoveAttributes: {', '.join(names)}")
+            add_note(f"ignored because of RemoveAttributes: {', '.join(names)}")
 
     def _known(self, key: str) -> Endpoint:
         return self._endpoints.get(key) or self._audience.endpoints[key]
 
     def _remove_ignored(self, given: Definition) -> Definition:
-        """Leave out the attributes that were removed from the app: their values are no longer captured."""
+        """Drop the attributes that were removed from the app: the service no longer captures their values."""
         ignored = self._audience.ignored
         for kind, values in zip(ATTRIBUTE_KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
             names = ignored.by_kind[kind]
@@ -233,7 +235,7 @@ class AudienceChanges:
         )
 
     def _new_names(self, given: Definition) -> AttributeNames | None:
-        """Return all names of the app, if some are new; too many of them are refused."""
+        """Return all names of the app, or None if no name is new. Refuse too many names."""
         found: AttributeNames | None = None
         for kind, values in zip(ATTRIBUTE_KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
             if values and not self._known_names.by_kind[kind].issuperset(values):
@@ -248,7 +250,7 @@ class AudienceChanges:
         return None
 
     def _join(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
-        """Return the user with the endpoint among its own, and the key of the endpoint that is taken from it."""
+        """Return the user with the endpoint, and the key of the endpoint that the user loses, if any."""
         user = self.user(new.user_id or "") or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
@@ -262,7 +264,10 @@ class AudienceChanges:
         return User(attributes, (*user.endpoints, key)), evicted
 
     def _endpoint_to_evict(self, user: User, new: Endpoint) -> str:
-        """Return the key of the push endpoint of a user that was written the longest ago."""
+        """Return the key of the user's push endpoint with the oldest effective date.
+
+        Refuse the write if none can go.
+        """
         if self._quotas.evicts and new.channel_type in EVICTABLE_CHANNELS:
             candidates = [key for key in user.endpoints if self._known(key).channel_type in EVICTABLE_CHANNELS]
             if candidates:
@@ -276,7 +281,10 @@ class AudienceChanges:
         self._left.add(user_id)
 
     def _own_address(self, key: str, channel_type: str | None, address: str) -> None:
-        """Make an endpoint the owner of its address; another one on the same channel becomes inactive (documented)."""
+        """Make an endpoint the owner of its address.
+
+        The previous owner on this channel becomes inactive (documented).
+        """
         staged = self._address_owners[channel_type]
         owner = staged.get(address) or self._audience.address_owners.get(channel_type, _NO_OWNERS).get(address)
         staged[address] = key
@@ -290,7 +298,7 @@ _NOBODY = User(_NO_VALUES, ())
 
 
 def _merge_staged(committed: dict[str, Value], staged: dict[str, Value]) -> dict[str, Value]:
-    """Merge staged entries; the staged dictionary itself is reused when nothing was committed yet."""
+    """Merge staged entries. The staged dictionary itself is reused if nothing was committed before."""
     if not committed:
         return staged
     committed.update(staged)
@@ -298,7 +306,7 @@ def _merge_staged(committed: dict[str, Value], staged: dict[str, Value]) -> dict
 
 
 def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
-    """Create an endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
+    """Create an endpoint. Without an address, OptOut is ALL until a write changes it (documented)."""
     (
         given_id,
         address,
@@ -315,7 +323,7 @@ def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
         metrics,
         user_attributes,
     ) = given
-    return tuple.__new__(  # as Endpoint(…), in half its time
+    return tuple.__new__(  # same as Endpoint(…), in half the time
         Endpoint,
         (
             given_id,
@@ -339,7 +347,7 @@ def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
 
 
 def _merge(old: Endpoint, given: Definition, now: int, request_id: str | None) -> Endpoint:
-    """Merge a write into an endpoint: members replace members, and any write makes it active (documented)."""
+    """Merge a write into an endpoint: members replace members, and every write activates it (documented)."""
     user_id = old.user_id if given.user_id is None else given.user_id or None
     own = _NO_VALUES if user_id is not None else _with(old.user_attributes, given.user_attributes)
     return Endpoint(
@@ -363,9 +371,9 @@ def _merge(old: Endpoint, given: Definition, now: int, request_id: str | None) -
 
 
 def _may_lack_address(new: Endpoint, given: Definition) -> bool:
-    """Return whether an endpoint may have a channel and no address: the write says OptOut ALL (observed).
+    """Return whether an endpoint may have a channel and no address: only if the write says OptOut ALL (observed).
 
-    A later write that names neither a channel nor an address leaves it so (inferred).
+    A later write that names neither a channel nor an address does not change that (inferred).
     """
     if new.address is not None or new.opt_out != "ALL":
         return False
@@ -378,9 +386,9 @@ def _check_size(new: Endpoint, user: User | None) -> None:
         return
     size = len(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_ENDPOINT_SIZE:
-        raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
+        raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the maximum is {MAX_ENDPOINT_SIZE}")
 
 
 def _with(old: Values, given: Values | None) -> Values:
-    """Values of attributes after a write: those of a name are replaced as a whole (documented)."""
+    """Return the attributes after a write: all values of a name are replaced together (documented)."""
     return {**old, **given} if given else old

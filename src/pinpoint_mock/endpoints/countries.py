@@ -1,4 +1,4 @@
-"""Countries of endpoints, which have two kinds of codes."""
+"""The two kinds of country codes that endpoints have."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=1024)
-def country_code(text: str) -> str:
+def country_code(code: str) -> str:
     """Return the alpha-2 code of an alpha-3 code; any other string is returned unchanged.
 
-    Endpoints may have either (documented); that both codes of a country are equal is unknown; proposed.
+    Endpoints may have either code (documented). Whether the service treats both codes of a country as equal is unknown;
+    we propose that it does.
     """
     from iso3166 import countries_by_alpha3
 
-    country = countries_by_alpha3.get(text)
-    return text if country is None else country.alpha2
+    country = countries_by_alpha3.get(code)
+    return code if country is None else country.alpha2

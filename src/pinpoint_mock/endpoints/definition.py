@@ -25,14 +25,14 @@ MAX_VALUES = 50
 MAX_DEMOGRAPHIC = 50
 MAX_LENGTHS = {"Model": 100, "City": 75, "Region": 75}
 RESERVED = re.compile(r"[${}]")
-"""Characters that an id must not have. Source: docs/behaviours.md#endpoints."""
+"""Characters that an id must not contain. Source: docs/behaviours.md#endpoints."""
 COORDINATES = {"Latitude": 90, "Longitude": 180}
 _LOCALE = re.compile(r"(?![A-Z]{3}\Z)[A-Za-z]{2,3}(?:[_-].*)?", re.DOTALL)
-"""A language, and what follows it, such as haw_US; three capitals alone are a country (observed of USA in 2017)."""
+"""A language, and anything after it, such as haw_US. Three capitals alone are a country (observed for USA in 2017)."""
 
 
 def read_definition(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
-    """Check the values of an endpoint request whose types are right, and return its definition.
+    """Check the values of an endpoint request, and return its definition. The types must be right already.
 
     Raises:
         BadRequest: If a value breaks a rule.
@@ -60,15 +60,15 @@ def read_definition(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
 
 
 def check_id(given: str, member: str) -> None:
-    """Refuse an endpoint's or a user's id that is empty or has a character that the service reserves."""
+    """Refuse the id of an endpoint or a user if it is empty or contains a reserved character."""
     if not given or RESERVED.search(given):
         raise BadRequest(f"must not be empty or contain '$', '{{' or '}}': {quote(given)}", member)
 
 
-def read_date(text: str, member: str) -> int:
-    """Read a date, in microseconds since the epoch."""
+def read_date(value: str, member: str) -> int:
+    """Read a timestamp, and return it in microseconds since the epoch."""
     try:
-        return to_microseconds(read_timestamp(text))
+        return to_microseconds(read_timestamp(value))
     except BadRequest as error:
         raise error.inside(member) from None
 
@@ -87,7 +87,7 @@ def check_values(values: Values, member: str) -> Values:
 
 
 def check_metrics(metrics: Mapping[str, float], member: str) -> Mapping[str, float]:
-    """Check metrics, and return them as the floating-point numbers that the service answers."""
+    """Check metrics, and return them as floating-point numbers, as the service does."""
     for name in metrics:
         _check_name(name, member)
     return {name: float(value) for name, value in metrics.items()}
@@ -99,21 +99,21 @@ def _check_name(name: str, member: str) -> None:
 
 
 def check_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
-    """Check the lengths of Demographic and the form of a locale; an empty string is a value (observed)."""
+    """Check the lengths in Demographic and the format of the locale. An empty string is a value (observed)."""
     for name, value in demographic.items():
         _check_length(name, value, member)
     locale = demographic.get("Locale")
     if locale and not _LOCALE.fullmatch(locale):
-        # The sentence up to the colon was observed in 2017; the rest is ours.
+        # The message up to the colon was observed in 2017; the rest is ours.
         raise BadRequest(
-            f"Locale should be in the following format: a language, and _ or - and a country if it has one, "
+            "Locale should be in the following format: a language, optionally followed by _ or - and a country, "
             f"such as en_US, not {quote(locale)}"
         )
     return demographic
 
 
 def check_location(location: Mapping[str, Any], member: str) -> Mapping[str, Any]:
-    """Check lengths and ranges of Location, and round coordinates to one decimal (documented)."""
+    """Check the lengths and ranges in Location, and round coordinates to one decimal (documented)."""
     checked = dict(location)
     for name, value in location.items():
         limit = COORDINATES.get(name)
@@ -148,9 +148,9 @@ def _check_choice(item: Mapping[str, Any], name: str, *valid: str) -> str | None
 
 
 def with_lists(item: Any) -> Any:
-    """Return a request's endpoint with the values of its attributes as lists.
+    """Return the endpoint of a request, with every attribute value as a list.
 
-    AWS's own samples have bare strings for user attributes. A null counts as an empty list (unknown; proposed).
+    AWS's own samples send bare strings for user attributes. A null counts as an empty list (unknown; proposed).
     """
     if not isinstance(item, dict):
         return item

@@ -1,6 +1,7 @@
-"""The endpoint, the user, and the definition that a write gives.
+"""The endpoint, the user, and the definition that a write sends.
 
-There may be a million of them, so they are tuples that share equal mappings: no mapping in them is ever changed.
+An app may have a million endpoints, so these types are tuples, and equal mappings are shared. No code may change a
+mapping in them.
 """
 
 from __future__ import annotations
@@ -24,25 +25,26 @@ PUSH_CHANNELS = frozenset({"ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOI
 
 
 class Endpoint(NamedTuple):
-    """An address on a channel at which a user can be reached.
+    """An endpoint: an address on a channel, with attributes and perhaps a user.
 
     Args:
-        id: The id as it was first spelled; upper and lower case make no difference.
-        channel_type: The channel; None if it has no address either.
-        address: The address on that channel; None if it has none, which with a channel means that OptOut is ALL.
+        id: The id as it was first spelled; case does not matter.
+        channel_type: The channel; None if it has no channel. Then it has no address either.
+        address: The address on that channel, or None. With a channel and without an address, OptOut is ALL.
         status: ACTIVE or INACTIVE.
         opt_out: ALL or NONE.
-        request_id: The request that wrote it last, if the service knows one.
+        request_id: The id of the request that wrote it last, if the service knows one.
         location: Members of Location.
         demographic: Members of Demographic.
-        effective_date: The time of the last write, in microseconds since the epoch, or the EffectiveDate that it gave.
+        effective_date: The EffectiveDate of the last write, or the time of that write, in microseconds since the epoch.
         attributes: Values by name.
         metrics: Numbers by name.
-        user_id: The user it belongs to, if any.
-        user_attributes: User attributes that were written while it had no user; later ones belong to the user.
+        user_id: The id of the user that it belongs to, if any.
+        user_attributes: User attributes that were written while it had no user. Once it has a user, they belong to the
+            user.
         creation_date: The time of the first write, in microseconds since the epoch.
         last_event: The time of its last event, in microseconds since the epoch; 0 without events.
-        cohort: The cohort that an exported answer shows; None for the one that follows from its id.
+        cohort: The cohort from a response that was exported and loaded; None to derive the cohort from the id.
     """
 
     id: str
@@ -68,7 +70,7 @@ class User(NamedTuple):
 
     Args:
         attributes: Values by name.
-        endpoints: The keys of the user's endpoints, in the order in which they joined.
+        endpoints: The keys of the user's endpoints, in the order in which they joined the user.
     """
 
     attributes: Values
@@ -80,13 +82,13 @@ class User(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """The members of an endpoint that a write gives, with every value checked; None for a member that it does not give.
+    """The members of an endpoint that a write sends; every value is checked. A member that it does not send is None.
 
-    The members that many lines of a file have in common come last.
+    The members that many lines of an import file have in common come last.
 
     Args:
-        id: The id, in any spelling.
-        size: Its length as a string, in characters: at least a quarter of its bytes as JSON.
+        id: The id, in upper or lower case.
+        size: The length of its `repr`, in characters. This is at least a quarter of its size as JSON, in bytes.
     """
 
     id: str = ""
@@ -106,18 +108,18 @@ class Definition(NamedTuple):
 
 
 def make_endpoint_id(address: str) -> str:
-    """Return the id that the service gives an endpoint that is imported without one.
+    """Return the id that the service gives to an endpoint imported without an id.
 
-    Source: docs/behaviours.md#import-jobs, computed from two pairs in the developer guide (documented).
+    Source: docs/behaviours.md#import-jobs. The formula was found from two examples in the developer guide (documented).
     """
     digest = hashlib.sha1(address.encode(), usedforsecurity=False).digest()
     return binascii.b2a_base64(digest)[:-2].decode().lower()
 
 
 def cohort_of(app: App, endpoint: Endpoint) -> str:
-    """Return the cohort of an endpoint: one of a hundred, the same for as long as it lives.
+    """Return the cohort of an endpoint: one of a hundred. It never changes while the endpoint exists.
 
-    Source: docs/behaviours.md#endpoints, documented; that all cohorts are equally likely is inferred.
+    Source: docs/behaviours.md#endpoints, documented. Inferred: all cohorts are equally likely.
     """
     return endpoint.cohort or str(app.world.ids.stable_hash("cohort", app.id, endpoint.id.lower()) % 100)
 
@@ -133,7 +135,7 @@ def describe_user(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]
 
 
 def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """Return the members of an endpoint that depend on nothing but what was written, in the order of published answers.
+    """Return the members of an endpoint that depend only on its writes, in the order of published responses.
 
     Source: docs/behaviours.md#endpoints, observed.
     """
@@ -154,7 +156,7 @@ def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, A
 
 
 def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:
-    """Return an endpoint as the service answers it."""
+    """Return an endpoint as it looks in a response of the service."""
     members = describe_members(endpoint, user_attributes)
     members["ApplicationId"] = app.id
     members["Id"] = endpoint.id
@@ -164,10 +166,10 @@ def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> 
 
 
 def describe_for_function(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """Return an endpoint as the user's Lambda functions and webhooks get it, under its id.
+    """Return an endpoint as it looks in the payload for Lambda functions and webhooks.
 
-    Attributes and User are always there, since published handlers read them without a check.
-    Source: docs/behaviours.md#custom-channels.
+    The payload maps ids to endpoints, so Id is not a member. Attributes and User are always present, because published
+    handlers read them without a check. Source: docs/behaviours.md#custom-channels.
     """
     described: dict[str, Any] = dict(describe_endpoint(app, endpoint, user_attributes))
     for name in _NOT_FOR_FUNCTIONS:
@@ -179,6 +181,6 @@ _NOT_FOR_FUNCTIONS = ("Id", "ApplicationId", "CohortId", "RequestId")
 
 
 def export_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """Return an endpoint as a line of an export has it: without empty members, except User (observed)."""
+    """Return an endpoint as a line of an export file: without empty members, except User (observed)."""
     members = describe_endpoint(app, endpoint, user_attributes)
     return {name: value for name, value in members.items() if value != {} or name == "User"}

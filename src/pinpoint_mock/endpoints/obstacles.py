@@ -1,6 +1,6 @@
-"""The properties of an endpoint that keep every message from it, whichever channel and message it is.
+"""The properties that exclude an endpoint from all messages, on every channel.
 
-Journeys count them in metrics, and eligibility by a segment shows them. SendMessages does not look at the last two.
+Journeys count them in metrics, and `segment.eligible()` shows them. SendMessages does not check the last two.
 Source: docs/behaviours.md#journeys-entry.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Obstacle: TypeAlias = Literal[
     "ENDPOINT_MISSING_CHANNEL", "ENDPOINT_MISSING_ADDRESS", "ENDPOINT_OPT_OUT", "ENDPOINT_INACTIVE"
 ]
-"""The obstacles, by the metrics that count them (documented)."""
+"""The obstacles, named like the metrics that count them (documented)."""
 
 OBSTACLES: Mapping[Obstacle, str] = {
     "ENDPOINT_MISSING_CHANNEL": "the endpoint has no ChannelType",
@@ -28,9 +28,9 @@ OBSTACLES: Mapping[Obstacle, str] = {
 
 
 def find_obstacle(endpoint: Endpoint) -> Obstacle | None:
-    """Return the metric that counts an endpoint which may not get any message; None if it may.
+    """Return the first obstacle of an endpoint; None if the endpoint may get messages.
 
-    An endpoint without an address has opted out as well; that it counts as the former is proposed.
+    An endpoint without an address has also opted out. It counts as ENDPOINT_MISSING_ADDRESS (proposed).
     """
     if endpoint.channel_type is None:
         return "ENDPOINT_MISSING_CHANNEL"

@@ -1,4 +1,4 @@
-"""Operations on endpoints, users and the names of their attributes."""
+"""The operations on endpoints, users and attribute names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MAX_BATCH = 100  # documented quota
 def update_endpoint(
     app: App, endpoint_id: str, endpoint_request: EndpointRequestTypeDef, request_id: str
 ) -> MessageBodyTypeDef:
-    """Add an endpoint, or merge the request into the one with this id."""
+    """Add an endpoint, or merge the request into the endpoint with this id."""
     check_id(endpoint_id, "EndpointId")
     changes = AudienceChanges(app)
     changes.write(read_definition(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
@@ -56,7 +56,7 @@ def _with_lists_in_items(payload: dict[str, Any]) -> dict[str, Any]:
 def update_endpoints_batch(
     app: App, endpoint_batch_request: EndpointBatchRequestTypeDef, request_id: str
 ) -> MessageBodyTypeDef:
-    """Write up to 100 endpoints in order, or none of them if one is refused (unknown; the answer has no results)."""
+    """Write up to 100 endpoints in order, or none if one is refused (unknown: the response has no results)."""
     items = endpoint_batch_request["Item"]
     if len(items) > MAX_BATCH:
         raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
@@ -68,7 +68,7 @@ def update_endpoints_batch(
         except BadRequest as error:
             refused[position] = error
         except PayloadTooLarge:
-            if not refused:  # the first error is the answer
+            if not refused:  # the response has the first error
                 raise
     if refused:
         for note in cut_list(_describe_refusal(items[at], error, f"Item[{at}]") for at, error in refused.items()):
@@ -94,9 +94,9 @@ def _describe_refusal(item: EndpointBatchItemTypeDef, error: BadRequest, place: 
 
 
 def _place(error: BadRequest, place: str) -> BadRequest:
-    """Return an error that names the place of its item.
+    """Return an error whose message names the item.
 
-    The place comes after a message of the service's own: programs recognise these by their beginning.
+    In the service's own messages the place comes last, because programs recognise those messages by their beginning.
     """
     return error.inside(place) if error.member else BadRequest(f"{error.message} ({place})")
 
@@ -107,13 +107,13 @@ def _accept(request_id: str) -> MessageBodyTypeDef:
 
 @operation("GetEndpoint")
 def get_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
-    """Answer an endpoint."""
+    """Return an endpoint."""
     return _response(app, endpoint_of(app, endpoint_id))
 
 
 @operation("DeleteEndpoint")
 def delete_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
-    """Delete an endpoint and answer what it was."""
+    """Delete an endpoint, and return its last state."""
     endpoint = endpoint_of(app, endpoint_id)
     response = _response(app, endpoint)
     delete_endpoints(app, [endpoint])
@@ -122,13 +122,13 @@ def delete_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
 
 @operation("GetUserEndpoints")
 def get_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
-    """Answer all endpoints of a user, active or not, the oldest first."""
+    """Return all endpoints of a user, active or inactive, the oldest first."""
     return {"Item": [_response(app, endpoint) for endpoint in _find_user(app, user_id)]}
 
 
 @operation("DeleteUserEndpoints")
 def delete_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
-    """Delete all endpoints of a user, and with them the user."""
+    """Delete all endpoints of a user, and so the user itself."""
     endpoints = _find_user(app, user_id)
     response: EndpointsResponseTypeDef = {"Item": [_response(app, endpoint) for endpoint in endpoints]}
     delete_endpoints(app, endpoints)
@@ -139,9 +139,9 @@ def delete_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
 def remove_attributes(
     app: App, attribute_type: str, update_attributes_request: UpdateAttributesRequestTypeDef
 ) -> AttributesResourceTypeDef:
-    """Stop capturing the attributes with these names or patterns, and answer the names that were removed.
+    """Stop capturing the attributes with these names or patterns, and return the names that were removed.
 
-    Endpoints keep the values that they have (documented, observed).
+    Endpoints keep their present values (documented, observed).
     """
     if attribute_type not in ATTRIBUTE_KINDS:
         raise BadRequest(describe_choice(attribute_type, ATTRIBUTE_KINDS), "AttributeType")

@@ -1,4 +1,4 @@
-"""Putting endpoints back as an answer showed them, without applying any rule.
+"""Restores endpoints from responses, without applying any rule.
 
 Source: docs/behaviours.md#loading-exports.
 """
@@ -26,12 +26,12 @@ _NO_VALUES: Values = {}
 
 
 def read_endpoint(endpoint_id: str, members: Mapping[str, Any], now: int) -> tuple[Endpoint, Values]:
-    """Read an answer, and return the endpoint with the attributes of its user.
+    """Read an EndpointResponse, and return the endpoint and the attributes of its user.
 
     Args:
         endpoint_id: Its id.
-        members: The members of EndpointResponse, whose types are right.
-        now: The time for the dates that the answer does not have, in microseconds since the epoch.
+        members: The members of EndpointResponse. Their types must be right already.
+        now: The time to use for missing dates, in microseconds since the epoch.
 
     Raises:
         BadRequest: If a date cannot be read.
@@ -69,7 +69,7 @@ def _read_cohort(members: Mapping[str, Any]) -> str | None:
 
 
 def restore_endpoints(app: App, restored: Iterable[tuple[Endpoint, Values]]) -> None:
-    """Put endpoints into an app without endpoints of their ids, and publish that.
+    """Add endpoints to an app, and publish that. The app must not have endpoints with their ids.
 
     The endpoints of a user share the attributes of the one that was written last.
 
@@ -104,7 +104,7 @@ def _add_names(names: AttributeNames, endpoint: Endpoint, user_attributes: Value
 
 
 def _find_address_owners(app: App, audience: Audience, endpoints: list[Endpoint]) -> None:
-    """Note the endpoint that was last written with each address; an active one before one that is not."""
+    """Index the owner of each address: the endpoint that was written last, preferring active endpoints."""
     exclusive = EXCLUSIVE[app.world.options.inactivate_duplicates]
     for endpoint in sorted(endpoints, key=lambda each: (each.status == "ACTIVE", each.effective_date)):
         if endpoint.address is not None and endpoint.channel_type in exclusive:

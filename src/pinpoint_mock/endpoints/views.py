@@ -1,4 +1,4 @@
-"""The endpoints and users of an app as a test sees them: values, made when somebody looks."""
+"""The endpoints and users of an app, as a test reads them: copies that are made on each read."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
     from ..world.view import AppReference
     from .endpoint import Endpoint, User, Values
 
-_SHOWN = 15  # endpoints of a user or an address that an error lists: a user has no more
+_SHOWN = 15  # endpoints that an error message lists: a user has no more
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class EndpointRecord:
-    """An endpoint as it was when it was read, with what GetEndpoint shows of it.
+    """An endpoint as it was when it was read, with the members that GetEndpoint shows.
 
     Args:
         id: Its id, as it was first spelled.
-        channel_type: The channel, such as SMS or EMAIL; None if it was never given one.
-        address: The address on that channel; None if it was never given one.
+        channel_type: The channel, such as SMS or EMAIL; None if no write gave one.
+        address: The address on that channel; None if no write gave one.
         endpoint_status: ACTIVE or INACTIVE.
         opt_out: ALL or NONE.
-        user_id: The user that it belongs to; None without one.
+        user_id: The id of the user that it belongs to; None if it has no user.
         attributes: Lists of values by name.
         metrics: Numbers by name.
-        user_attributes: Lists of values by name, which the endpoints of a user share.
+        user_attributes: Lists of values by name. All endpoints of a user share them.
         demographic: Members of Demographic by their names in the API, such as AppVersion.
         location: Members of Location by their names in the API, such as Country.
         cohort_id: The cohort, a number from 0 to 99 as a string.
-        request_id: The request that wrote it last; None for an import.
-        effective_date: The time of the last write, or the EffectiveDate that it gave; aware, in UTC.
+        request_id: The id of the request that wrote it last; None for an import.
+        effective_date: The EffectiveDate of the last write, or the time of that write; aware, in UTC.
         creation_date: The time of the first write, aware, in UTC.
         application_id: The app.
     """
@@ -100,7 +100,7 @@ class UserRecord:
 
 
 class _KeptEndpoint(NamedTuple):
-    """An endpoint with what else its record shows; the mappings in it are never changed."""
+    """An endpoint and the other data that its record shows. No code may change the mappings in it."""
 
     app: App
     endpoint: Endpoint
@@ -112,7 +112,7 @@ class _KeptEndpoint(NamedTuple):
         created, effective = endpoint.creation_date, endpoint.effective_date
         creation_date = to_datetime(created)
         record = EndpointRecord.__new__(EndpointRecord)
-        vars(record).update(  # as EndpointRecord(…), in a third of its time: there may be 100,000
+        vars(record).update(  # same as EndpointRecord(…), in a third of the time: there may be 100,000
             id=endpoint.id,
             channel_type=endpoint.channel_type,
             address=endpoint.address,
@@ -171,7 +171,7 @@ def list_endpoints(reference: AppReference) -> Records[EndpointRecord]:
 
 
 def list_users(reference: AppReference) -> Records[UserRecord]:
-    """Return a live view of the users of an app, in the order in which they came into being."""
+    """Return a live view of the users of an app, in the order in which they were created."""
 
     @contextmanager
     def open_kept() -> Iterator[LazySequence[_KeptUser]]:
@@ -186,8 +186,7 @@ def read_endpoint(reference: AppReference, name: str) -> EndpointRecord:
     """Return the endpoint with an id, an address or a user id.
 
     Raises:
-        LookupError: If there is none, or more than one.
-        TypeError: If the name is not a string.
+        LookupError: If no endpoint matches, or more than one. TypeError: If the name is not a string.
         ValueError: If it has lone surrogates.
     """
     name = check_string("name", name)
@@ -200,8 +199,7 @@ def read_user(reference: AppReference, user_id: str) -> UserRecord:
     """Return the user with an id.
 
     Raises:
-        LookupError: If there is none.
-        TypeError: If the id is not a string.
+        LookupError: If the user does not exist. TypeError: If the id is not a string.
         ValueError: If it has lone surrogates.
     """
     user_id = check_string("user_id", user_id)
@@ -213,20 +211,21 @@ def read_user(reference: AppReference, user_id: str) -> UserRecord:
             if audience.find(user_id) is not None:
                 hint = "it is the id of an endpoint"
             raise LookupError(
-                f"there is no user {user_id!r} in app {app.id!r}, which has {listed([*audience.users])}{enclose(hint)}"
+                f"app {app.id!r} has no user {user_id!r}; its users: {listed([*audience.users])}{enclose(hint)}"
             )
         return _keep_user(audience, user_id, user).read()
 
 
 def find_endpoint(app: App, name: str) -> Endpoint:
-    """Return the endpoint that a test names.
+    """Return the endpoint that a test refers to by id, address or user id.
 
-    The name is an id in any spelling; else an address as it was written; else a user's id; else another spelling of an
-    address. Only the last is looked for among all endpoints: the audience has indexes for the others. An endpoint that
-    became inactive when another one was written with its address has lost the address to it.
+    The name is compared with ids in any case, then with addresses as they were written, then with user ids, then with
+    other spellings of addresses. Only the last search looks at all endpoints: the audience has indexes for the others.
+    If a write gave the address of one endpoint to another endpoint, and the first became inactive, then only the second
+    counts.
 
     Raises:
-        LookupError: If there is none, or more than one.
+        LookupError: If no endpoint matches, or more than one.
     """
     audience = app.part(Audience)
     found = audience.find(name)
@@ -245,14 +244,13 @@ def find_endpoint(app: App, name: str) -> Endpoint:
     hint = nearest if owner is None else f"app {owner.id!r} has it"
     ids = listed([endpoint.id for endpoint in audience])
     raise LookupError(
-        f"there is no endpoint with the id, address or user id {name!r} in app {app.id!r}, which has {ids}"
-        f"{enclose(hint)}"
+        f"app {app.id!r} has no endpoint with the id, address or user id {name!r}; its endpoints: {ids}{enclose(hint)}"
     )
 
 
 def _find_owners(app: App, audience: Audience, address: str) -> list[Endpoint]:
     """Return the endpoint of each channel that has an address in exactly this spelling."""
-    if app.world.options.inactivate_duplicates != "all":  # not all addresses have one owner, and so an index
+    if app.world.options.inactivate_duplicates != "all":  # then the index of owners does not contain all addresses
         return [endpoint for endpoint in audience if endpoint.address == address and _has_address(audience, endpoint)]
     keys = [owners[address] for owners in audience.address_owners.values() if address in owners]
     return [audience.endpoints[key] for key in keys]
@@ -273,7 +271,7 @@ def _find_spellings(_: App, audience: Audience, address: str) -> list[Endpoint]:
 
 
 def _has_address(audience: Audience, endpoint: Endpoint) -> bool:
-    """Whether an endpoint has not lost its address to another one."""
+    """Return whether an endpoint still owns its address: no later write gave the address to another endpoint."""
     owners = audience.address_owners.get(endpoint.channel_type, {})
     key = endpoint.id.lower()
     return owners.get(endpoint.address or "", key) == key

@@ -281,7 +281,7 @@ class _FileImport:
             key = line.id.lower()
             is_opted_out = line.channel_type and line.opt_out == "ALL"  # then an address is not needed (inferred)
             if self.changes.endpoint(key) is None and not is_opted_out:
-                raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
+                raise BadRequest(f"Endpoint {line.id!r} does not exist; a new endpoint needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
                 self.changes.write(line, self._now)
         self.endpoint_keys.append(key)
@@ -289,7 +289,7 @@ class _FileImport:
     def _add_users(self, line: UserLine) -> None:
         for user_id in line.user_ids:
             if self.changes.user(user_id) is None:
-                raise BadRequest(f"There is no endpoint of user {user_id!r}")
+                raise BadRequest(f"User {user_id!r} does not exist: no endpoint has this UserId")
         if line.attributes:
             self.changes.write_user(line.user_ids[0], line.attributes)
         self.user_ids += line.user_ids

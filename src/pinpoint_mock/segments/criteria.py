@@ -1,7 +1,7 @@
-"""A segment as a tree of criteria, which decides membership and explains it.
+"""A segment as a tree of criteria: the tree decides membership, and explains it.
 
-A criterion holds the function that decides. An explanation calls that function at every node of the tree, so that
-it cannot differ from membership.
+Each criterion has the function that decides. An explanation calls the same function at every node of the tree, so it
+always agrees with membership.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Criterion:
     Args:
         kind: `segment`, `group`, `sources`, `dimensions`, `dimension` or `import`.
         path: Its place in the definition, such as `Attributes['team']`.
-        wanted: The values or parts that it asks for, as a string.
-        holds: Returns whether an endpoint meets it.
-        find: Returns the value of an endpoint that it tests; None for a criterion that tests its parts.
+        wanted: The wanted values or parts, as a string.
+        holds: A function that returns whether an endpoint meets the criterion.
+        find: A function that returns the tested value of an endpoint; None for a criterion that tests its parts.
         parts: The criteria that it combines.
-        hint: Returns what is nearly as wanted in an endpoint, as a string; None for a criterion without hints.
+        hint: A function that describes a near miss in an endpoint; None for a criterion without hints.
     """
 
     kind: str
@@ -57,17 +57,17 @@ def make_leaf(
 
     Args:
         path: Its place in the definition.
-        wanted: The values or parts that it asks for, as a string.
-        find: Returns the value of an endpoint, or None if the endpoint does not have it.
-        test: Returns whether the value is as wanted.
+        wanted: The wanted values or parts, as a string.
+        find: A function that returns the value of an endpoint, or None if the endpoint does not have the value.
+        test: A function that returns whether the value matches.
         kind: Its kind.
-        hint: Returns what is nearly as wanted in an endpoint; only explanations call it.
+        hint: A function that describes a near miss in an endpoint; only explanations call it.
     """
     return Criterion(kind, path, wanted, lambda endpoint: test(find(endpoint)), find, hint=hint)
 
 
 def combine(kind: str, path: str, how: str, wanted: str, parts: Sequence[Criterion]) -> Criterion:
-    """Combine criteria; without parts, every endpoint meets the result.
+    """Combine criteria. Without parts, every endpoint meets the result.
 
     Args:
         kind: Its kind.

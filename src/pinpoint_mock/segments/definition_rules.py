@@ -1,4 +1,4 @@
-"""The rules for a segment's definition. Source: docs/behaviours.md#segments.
+"""The rules for the definition of a segment. Source: docs/behaviours.md#segments.
 
 The service model has already checked types, enums and required members.
 """
@@ -13,14 +13,14 @@ from ..gateway.problems import Problem, describe_choice, quote
 from ..world.likeness import enclose
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
 from .instants import parse_wanted_instant
-from .segment import Reference, describe_missing, find_referenced, reference_to, references_within
+from .segment import Reference, Segment, describe_missing, find_referenced, reference_to, references_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ..world.store import App
     from .dimensions import Dimension
-    from .segment import Segment
+
 
 MAX_VALUES = 100  # documented quota, of a whole segment
 MAX_VALUE_LENGTH = 100  # documented, of the console
@@ -28,7 +28,7 @@ ENDS = 2  # inferred: BETWEEN compares with two values
 
 
 def find_definition_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find dimensions that break a rule, and too many of them."""
+    """Find dimensions that break a rule, and definitions with too many values."""
     if "Dimensions" in request and "SegmentGroups" in request:
         yield Problem("", "Dimensions and SegmentGroups must not both be given")  # documented
         return
@@ -51,7 +51,7 @@ def find_dimensions(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[s
 
 
 def find_dimension_problems(dimensions: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with the dimensions of a SegmentDimensions."""
+    """Find the problems in the dimensions of a SegmentDimensions."""
     for dimension in dimensions_in(dimensions):
         yield from _find_problems(dimension)
         for position, value in enumerate(dimension.given.get("Values", ())):
@@ -61,9 +61,9 @@ def find_dimension_problems(dimensions: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def find_event_dimension_problems(dimensions: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with the attributes and metrics of an EventDimensions.
+    """Find the problems in the attributes and metrics of an EventDimensions.
 
-    They keep the rules for segments, except for the length of values: a link in an event may be long.
+    The rules for segments apply, except for the length of values: a link in an event may be long.
     """
     for dimension in dimensions_in(dimensions):
         yield from _find_problems(dimension)
@@ -88,12 +88,12 @@ def _find_attribute_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     if kind in DATE_TYPES:
         for position, value in enumerate(values):
             if parse_wanted_instant(value) is None:
-                rule = f"must be an instant such as 2020-12-31T12:00:00Z for {kind}"
+                rule = f"must be a timestamp such as 2020-12-31T12:00:00Z for {kind}"
                 yield Problem(f"Values[{position}]", f"{rule}, not {quote(value)}")
 
 
 def _find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
-    """The model has comparisons as any string."""
+    """Check the comparison operator, because the model allows any string."""
     comparison = given["ComparisonOperator"]
     if comparison not in COMPARISONS:
         yield Problem("ComparisonOperator", describe_choice(comparison, COMPARISONS))
@@ -120,21 +120,21 @@ _PROBLEMS: dict[str, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
 
 
 def find_source_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find source segments that do not exist, and others beside an imported one."""
+    """Find source segments that do not exist, and imported source segments combined with others."""
     sources: dict[str, Segment] = {}
     for path, reference in _references_of(request):
         source = find_referenced(app, reference)
         if source is None:
             version = None if reference.version is None else str(reference.version)
-            rule = f"must name a segment of this application: {quote(reference.id)}"
-            with_version = "" if version is None else f" with a version {version}"
+            is_missing = app.collection(Segment).get(reference.id) is None
+            reason = "does not exist" if is_missing else f"has no version {version}"
             hint = enclose(describe_missing(app, reference.id, version).find_hint(app.world))
-            yield Problem(path, f"{rule}{with_version} is none{hint}")
+            yield Problem(path, f"must name a segment of this application: {quote(reference.id)} {reason}{hint}")
         else:
             sources[source.id] = source
     imported = next((source.id for source in sources.values() if source.is_imported), None)
-    if imported is not None and len(sources) > 1:  # documented that two are not allowed; the rest of the console
-        rule = f"must have no other source segments beside an imported one, which {imported!r} is"
+    if imported is not None and len(sources) > 1:  # documented for two imported ones; otherwise of the console
+        rule = f"must not combine an imported segment with other source segments: {imported!r} is imported"
         yield Problem("SegmentGroups", rule)
 
 
@@ -146,6 +146,7 @@ def _references_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Reference]
 
 
 def check_not_circular(app: App, request: Mapping[str, Any], segment_id: str) -> None:
-    """Refuse a definition of a segment that leads back to the new version of the segment itself."""
+    """Refuse a definition that refers, directly or indirectly, to the new version of its own segment."""
     if Reference(segment_id, None) in references_within(app, request):  # unknown; proposed
-        raise BadRequest(f"must not lead back to the segment itself, {segment_id!r}", "SegmentGroups")
+        rule = f"must not refer to the segment itself, {segment_id!r}, directly or through other segments"
+        raise BadRequest(rule, "SegmentGroups")

@@ -1,7 +1,7 @@
-"""Dimensions: the criteria of a segment for one value of an endpoint. Source: docs/behaviours.md#segments.
+"""Dimensions: criteria that each test one value of an endpoint. Source: docs/behaviours.md#segments.
 
-Each dimension becomes a criterion once, with its own values parsed. For each endpoint the criterion only finds a
-value and looks it up.
+Each dimension is compiled to a criterion once, and its values are parsed then. For each endpoint, the criterion only
+finds a value and compares it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "LESS_THAN": operator.lt,
     "LESS_THAN_OR_EQUAL": operator.le,
 }
-"""The operators of metrics. Source: documented; the model has them in prose only."""
+"""The operators of metrics. Source: documented; the model lists them in prose only."""
 
 DURATIONS = {"HR_24": DAY, "DAY_7": 7 * DAY, "DAY_14": 14 * DAY, "DAY_30": 30 * DAY}
 DATE_TYPES = ("BEFORE", "AFTER", "ON", "BETWEEN")
@@ -47,10 +47,10 @@ class Dimension(NamedTuple):
     """One dimension of a SegmentDimensions.
 
     Args:
-        member: The member that has it, such as `Attributes` or `Location`.
-        name: Its name there.
+        member: The member that contains it, such as `Attributes` or `Location`.
+        name: Its name in that member.
         shape: Its shape in the service model.
-        path: The two, as explanations and errors show them.
+        path: The member and the name, as explanations and error messages show them.
         given: Its own members.
     """
 
@@ -62,7 +62,7 @@ class Dimension(NamedTuple):
 
 
 def dimensions_in(dimensions: Mapping[str, Any]) -> Iterator[Dimension]:
-    """Every dimension of a SegmentDimensions."""
+    """Yield every dimension of a SegmentDimensions."""
     for member in ("Attributes", "UserAttributes", "Metrics"):
         for name, given in dimensions.get(member, {}).items():
             yield Dimension(member, name, _SHAPES[member], f"{member}[{name!r}]", given)
@@ -73,11 +73,11 @@ def dimensions_in(dimensions: Mapping[str, Any]) -> Iterator[Dimension]:
 
 
 class EvaluationContext(NamedTuple):
-    """The values that dimensions read besides the endpoint.
+    """The values that dimensions read in addition to the endpoint.
 
     Args:
         now: The time, in microseconds since the epoch.
-        user_attributes: The user attributes that an endpoint shows.
+        user_attributes: A function that returns the user attributes of an endpoint.
     """
 
     now: int
@@ -106,7 +106,7 @@ def _attribute(dimension: Dimension, context: EvaluationContext) -> Criterion:
 
 
 def attribute_test(given: Mapping[str, Any]) -> Callable[[Found], bool]:
-    """Return the function that says whether the values of an attribute are as an AttributeDimension wants them."""
+    """Return a function that tests whether the values of an attribute match an AttributeDimension."""
     return _ATTRIBUTE_TESTS[given.get("AttributeType", "INCLUSIVE")](given["Values"])
 
 
@@ -123,7 +123,7 @@ def _includes(values: list[str]) -> Callable[[Found], bool]:
 
 
 def _excludes(values: list[str]) -> Callable[[Found], bool]:
-    """Match an endpoint without the attribute, too (unknown; proposed)."""
+    """Match endpoints without the attribute, too (unknown; proposed)."""
     unwanted = frozenset(values)
     return lambda found: unwanted.isdisjoint(found or ())
 
@@ -143,7 +143,7 @@ def _after(values: list[str]) -> Callable[[Found], bool]:
 
 
 def _on(values: list[str]) -> Callable[[Found], bool]:
-    """Ignore the time of day (documented); the date is that of UTC (inferred)."""
+    """Ignore the time of day (documented); dates are in UTC (inferred)."""
     days = {instant // DAY for instant in _parse_all(values)}
     return _any_instant(lambda instant: instant // DAY in days)
 
@@ -159,7 +159,7 @@ def _parse_all(values: list[str]) -> list[int]:
 
 
 def _any_instant(test: Callable[[int], bool]) -> Callable[[Found], bool]:
-    """Test whether any value is an instant that passes; a value that is not an instant never does (inferred)."""
+    """Test whether any value is a timestamp that passes. A value that is not a timestamp never passes (inferred)."""
     return lambda found: any(instant is not None and test(instant) for instant in map(parse_instant, found or ()))
 
 
@@ -179,7 +179,7 @@ _NEAR_VALUES: dict[str, Callable[[Found, list[str]], str]] = {
     "EXCLUSIVE": find_near_value,
     "CONTAINS": find_near_part,
 }
-"""How to find what is nearly as wanted, for explanations; dates have no spelling that matters."""
+"""The functions that find near misses for explanations. Dates need none."""
 
 
 def _metric(dimension: Dimension, context: EvaluationContext) -> Criterion:
@@ -246,7 +246,7 @@ def _coordinates(endpoint: Endpoint) -> tuple[float, float] | None:
 
 
 def _recency(dimension: Dimension, context: EvaluationContext) -> Criterion:
-    """Count events and writes as activity, also exactly the duration ago (unknown; proposed)."""
+    """Count events and writes as activity, even if they happened exactly the duration ago (unknown; proposed)."""
     kind, duration = dimension.given["RecencyType"], dimension.given["Duration"]
     earliest = context.now - DURATIONS[duration]
     return Criterion(

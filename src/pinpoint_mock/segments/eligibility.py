@@ -1,6 +1,6 @@
-"""Who could be sent to by a segment, and the reason for each other endpoint. Source: docs/behaviours.md#segments.
+"""The endpoints that can get messages through a segment, and why others cannot. Source: docs/behaviours.md#segments.
 
-The endpoint is checked before the app's channel: a channel that is off does not hide what is wrong with an endpoint.
+The endpoint is checked before the app's channel, so a disabled channel does not hide a problem of the endpoint.
 """
 
 from __future__ import annotations
@@ -31,23 +31,24 @@ if TYPE_CHECKING:
 IneligibilityReason: TypeAlias = (
     Obstacle | Literal["NOT_IN_SEGMENT", "ENDPOINT_CHANNEL_MISMATCH", "CHANNEL_NOT_SET_UP", "CHANNEL_DISABLED"]
 )
-"""Why an endpoint could not be sent to; a reason has the name of the metric that counts it, if there is one."""
+"""The reasons why an endpoint cannot get messages. If a metric counts a reason, the reason has the name of the
+metric."""
 
 _CHANNELS: tuple[str, ...] = get_args(ChannelName)
 SENDABLE_CHANNELS = tuple(name for name in _CHANNELS if name != "IN_APP")
 """The channels that messages are sent on: an app fetches its in-app messages itself."""
 
 _MAX_LINES = 20
-_SHOWN = 5  # ids of endpoints in a line
+_SHOWN = 5  # ids of endpoints in one line
 
 
 class _Wording(NamedTuple):
-    """A reason in words.
+    """The wording of a reason.
 
     Args:
-        summary: It as a line says it of a number of endpoints.
-        sentence: It as a sentence about one endpoint.
-        advice: How to change it; `{update}` is the operation for its channel.
+        summary: The words after a number of endpoints.
+        sentence: A sentence about one endpoint.
+        advice: What to do about it; `{update}` is the operation for its channel.
     """
 
     summary: str
@@ -67,7 +68,7 @@ _WORDINGS: Mapping[IneligibilityReason, _Wording] = {
     "ENDPOINT_CHANNEL_MISMATCH": _Wording(
         "on another channel",
         "the endpoint is on {own}, not on {wanted}",
-        "Call segment.eligible() without a channel to ask about each endpoint's own.",
+        "Call segment.eligible() without a channel to check each endpoint on its own channel.",
     ),
     "ENDPOINT_MISSING_ADDRESS": _Wording(
         "without an Address",
@@ -87,16 +88,16 @@ _WORDINGS: Mapping[IneligibilityReason, _Wording] = {
         "on a channel that is disabled", "the app's channel {own} is disabled", "Call {update} first."
     ),
 }
-"""All reasons in the order in which they are checked (the order is ours): an endpoint has the first that applies."""
+"""All reasons, in the order in which they are checked (the order is ours). An endpoint gets the first that applies."""
 
-IN_APP_ADVICE = "an app asks for in-app messages itself: see app.in_app(…)"
-_IN_APP = _Wording("", "no messages are sent on the channel IN_APP", f"{IN_APP_ADVICE[0].upper()}{IN_APP_ADVICE[1:]}.")
-"""The words for an endpoint on IN_APP, a channel that cannot be set up."""
+IN_APP_ADVICE = "an app fetches its in-app messages itself; see app.in_app(…)"
+_IN_APP = _Wording("", "messages are not sent on the channel IN_APP", f"{IN_APP_ADVICE[0].upper()}{IN_APP_ADVICE[1:]}.")
+"""The wording for an endpoint on IN_APP, a channel that cannot be set up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ineligibility:
-    """The reason why an endpoint could not be sent to.
+    """The reason why an endpoint cannot get messages.
 
     Args:
         reason: The reason: NOT_IN_SEGMENT, ENDPOINT_MISSING_CHANNEL, ENDPOINT_CHANNEL_MISMATCH,
@@ -115,16 +116,16 @@ class Ineligibility:
 
 @dataclass(frozen=True, repr=False)
 class Eligibility(Collection[str]):
-    """The endpoints that could be sent to by a segment, and the reason for each other endpoint of the app.
+    """The endpoints that can get messages through a segment, and the reason for each other endpoint of the app.
 
-    It is a collection of the ids of the former, and true in a condition if there are any. Printed, it shows how many
-    endpoints each reason keeps out, and what to do about it.
+    It is a collection of the ids of the endpoints that can get messages. In a condition, it is true if it contains an
+    id. When printed, it shows how many endpoints each reason excludes, and what to do about each reason.
 
     Args:
-        channel_type: The channel; None for the channel that each endpoint is on.
-        segment: The segment, as explanations name it: `segment 'buyers' (version 1)`.
-        endpoint_ids: The ids of the endpoints that could be sent to, as they were first spelled, in the order in
-            which the endpoints were first written.
+        channel_type: The channel; None means the channel of each endpoint.
+        segment: The segment, as explanations show it: `segment 'buyers' (version 1)`.
+        endpoint_ids: The ids of the endpoints that can get messages, as they were first spelled, in the order in which
+            the endpoints were first written.
         others: The reason for each other endpoint, by its id.
     """
 
@@ -135,7 +136,7 @@ class Eligibility(Collection[str]):
 
     @property
     def reasons(self) -> Counter[IneligibilityReason]:
-        """The number of endpoints that each reason keeps out, in the order in which reasons are checked."""
+        """The number of endpoints that each reason excludes, in the order in which reasons are checked."""
         numbers = Counter(other.reason for other in self.others.values())
         return Counter({reason: numbers[reason] for reason in _WORDINGS if reason in numbers})
 
@@ -153,9 +154,9 @@ class Eligibility(Collection[str]):
         return len(self.endpoint_ids)
 
     def __str__(self) -> str:
-        everybody = counted(len(self.endpoint_ids) + len(self.others), "endpoint")
+        all_endpoints = counted(len(self.endpoint_ids) + len(self.others), "endpoint")
         message = self.channel_type or "a message"
-        lines = [f"{len(self.endpoint_ids)} of {everybody} could get {message} by {self.segment}"]
+        lines = [f"{self.segment}: {len(self.endpoint_ids)} of {all_endpoints} can get {message}"]
         if not self.endpoint_ids and not self.others:
             lines.append("  The app has no endpoints. Call UpdateEndpoint first.")
         lines += (f"  {line}" for reason, number in self.reasons.items() for line in self._describe(reason, number))
@@ -165,7 +166,7 @@ class Eligibility(Collection[str]):
     __repr__ = __str__
 
     def _describe(self, reason: IneligibilityReason, number: int) -> Iterator[str]:
-        """Yield a line with the first endpoints that a reason keeps out, and lines with what to do about it."""
+        """Yield a line with the first endpoints that a reason excludes, and lines that say what to do about it."""
         matching = (endpoint_id for endpoint_id, other in self.others.items() if other.reason == reason)
         ids = ", ".join(map(repr, islice(matching, _SHOWN)))
         yield f"{number} {_WORDINGS[reason].summary} ({reason}): {ids}{', …' if number > _SHOWN else ''}"
@@ -174,19 +175,19 @@ class Eligibility(Collection[str]):
 
 
 def find_eligible(app: App, segment: Segment, channel_type: ChannelName | None) -> Eligibility:
-    """Find the endpoints that could be sent to by a segment now.
+    """Find the endpoints that can get messages through a segment now.
 
     Args:
         app: The app of the segment.
         segment: The segment.
-        channel_type: The channel; None for the channel that each endpoint is on.
+        channel_type: The channel; None means the channel of each endpoint.
     """
     endpoints = list(app.part(Audience))
     criterion = compile_segment(app, segment, endpoints)
     wanted = _list_channels(channel_type)
     unready = {name: reason for name in _CHANNELS if (reason := _check_channel(app, name)) is not None}
 
-    @cache  # endpoints share it: there may be 100,000
+    @cache  # endpoints share the result: there may be 100,000
     def describe(reason: IneligibilityReason, own: str | None) -> Ineligibility:
         wording = _IN_APP if (reason, own) == ("CHANNEL_NOT_SET_UP", "IN_APP") else _WORDINGS[reason]
         return Ineligibility(
@@ -214,7 +215,7 @@ def _list_channels(channel_type: ChannelName | None) -> frozenset[str]:
 
 
 def _check_channel(app: App, channel_type: str) -> IneligibilityReason | None:
-    """Return the reason why an app cannot send on a channel; a custom channel needs no setting up."""
+    """Return the reason why an app cannot send on a channel, or None. The custom channel needs no setup."""
     if channel_type == "CUSTOM":
         return None
     channel = channel_of(app, channel_type)
@@ -226,7 +227,7 @@ def _check_channel(app: App, channel_type: str) -> IneligibilityReason | None:
 def _check_endpoint(
     endpoint: Endpoint, wanted: frozenset[str], unready: Mapping[str, IneligibilityReason]
 ) -> IneligibilityReason | None:
-    """Return the first reason why a member of the segment could not be sent to.
+    """Return the first reason why a member of the segment cannot get messages, or None.
 
     Args:
         endpoint: The endpoint.
@@ -240,7 +241,7 @@ def _check_endpoint(
 
 
 def _name_update(channel_type: str | None) -> str:
-    """Return the operation that lets a channel send, with the arguments that matter."""
+    """Return the operation that makes a channel ready to send, with the arguments that matter."""
     kind = CHANNEL_TYPES.get(channel_type or "")
     if kind is None:  # PUSH
         return "UpdateEndpoint with the ChannelType of a channel that can be set up, such as GCM or EMAIL,"

@@ -1,7 +1,7 @@
-"""The members of a segment, and why they are: segments compiled to criteria. Source: docs/behaviours.md#segments.
+"""Finds and explains the members of a segment: compiles segments to criteria. Source: docs/behaviours.md#segments.
 
-The source segments of a segment are evaluated before it, each once, so that neither their depth nor the number of
-references to one of them matters.
+The source segments of a segment are evaluated before it, each once. So the depth of the sources and the number of
+references to each source do not matter.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DEFAULT = "ALL"
 def members_of(app: App, segment: Segment) -> Iterator[Endpoint]:
     """Return the endpoints that are in a segment now, in the order in which they were first written.
 
-    Inactive and opted-out endpoints are members, too: sending checks that (inferred).
+    Inactive and opted-out endpoints are members, too: the service checks this when it sends (inferred).
     """
     endpoints = list(app.part(Audience))
     holds = compile_segment(app, segment, endpoints).holds
@@ -50,13 +50,14 @@ def explain_membership(app: App, segment: Segment, endpoint: Endpoint) -> Explan
 def compile_segment(
     app: App, segment: Segment, endpoints: Iterable[Endpoint], user_attributes: UserAttributes | None = None
 ) -> Criterion:
-    """Make the criterion of a segment, which is valid for these endpoints at this time.
+    """Make the criterion of a segment. It is valid only for these endpoints and the current time.
 
     Args:
         app: The app.
         segment: The segment.
-        endpoints: The endpoints.
-        user_attributes: Returns the user attributes of an endpoint; by default as they are whenever it is asked.
+        endpoints: The endpoints to evaluate.
+        user_attributes: A function that returns the user attributes of an endpoint; by default, their values at the
+            time of the call.
     """
     compiler = _Compiler(app, _make_context(app, user_attributes))
     *sources, last = _innermost_first(app, segment)
@@ -68,7 +69,10 @@ def compile_segment(
 def compile_dimensions(
     app: App, dimensions: Mapping[str, Any], user_attributes: UserAttributes | None = None
 ) -> Criterion:
-    """Make the criterion of one SegmentDimensions, all of which must hold; the arguments are as above."""
+    """Make the criterion of one SegmentDimensions: all its dimensions must hold.
+
+    `compile_segment` describes the arguments.
+    """
     leaves = [make_criterion(each, _make_context(app, user_attributes)) for each in dimensions_in(dimensions)]
     return combine("dimensions", "SegmentDimensions", "ALL", "ALL of", leaves)
 
@@ -78,7 +82,10 @@ def _make_context(app: App, user_attributes: UserAttributes | None) -> Evaluatio
 
 
 def _innermost_first(app: App, segment: Segment) -> list[Segment]:
-    """Return a segment and all its sources, direct or not, each once and before the segments that name it."""
+    """Return a segment and all its sources, direct and indirect, each once.
+
+    Sources come before the segments that name them.
+    """
     known: dict[Key, Segment] = {segment.key: segment}
     graph: dict[Key, list[Key]] = {}
     waiting = [segment]
@@ -93,11 +100,11 @@ def _innermost_first(app: App, segment: Segment) -> list[Segment]:
 
 
 class _Compiler:
-    """A compiler of segments to criteria; add the sources first.
+    """Compiles segments to criteria. The caller must add the sources first.
 
     Args:
         app: The app of the segments.
-        context: The values that dimensions read besides the endpoint.
+        context: The values that dimensions read in addition to the endpoint.
     """
 
     def __init__(self, app: App, context: EvaluationContext) -> None:
@@ -106,7 +113,7 @@ class _Compiler:
         self._sources: dict[Key, Criterion] = {}
 
     def add_source(self, segment: Segment, endpoints: Iterable[Endpoint]) -> None:
-        """Evaluate a segment that others name as their source."""
+        """Evaluate a segment that other segments name as a source."""
         criterion = self.compile(segment)
         members = {endpoint.id.lower() for endpoint in endpoints if criterion.holds(endpoint)}
         self._sources[segment.key] = replace(criterion, holds=_is_among(members))
@@ -116,7 +123,7 @@ class _Compiler:
         path = f"segment {(segment.name or segment.id)!r} (version {segment.version})"
         if segment.membership is not None:
             return combine(
-                "segment", path, "ALL", "it has the endpoints of a list", [_make_list_criterion(segment.membership)]
+                "segment", path, "ALL", "it has a fixed list of endpoints", [_make_list_criterion(segment.membership)]
             )
         if "SegmentGroups" in segment.definition:
             how = segment.definition["SegmentGroups"].get("Include", DEFAULT)
@@ -127,7 +134,7 @@ class _Compiler:
         return combine("segment", path, "ALL", f"ALL of {counted(len(leaves), 'dimension')} must hold", leaves)
 
     def _compile_group(self, path: str, group: Mapping[str, Any]) -> Criterion:
-        """Combine the sources and the dimensions of a group; both must hold."""
+        """Combine the sources and the dimensions of a group: both must hold."""
         if not group.get("SourceSegments"):
             return self._compile_dimensions("group", path, group)
         if not group.get("Dimensions"):
@@ -160,7 +167,7 @@ class _Compiler:
         return combine(kind, path, how, f"{how} of", entries)
 
     def _compile_entry(self, path: str, dimensions: Mapping[str, Any]) -> Criterion:
-        """Combine the dimensions of one SegmentDimensions; a single one is returned as it is."""
+        """Combine the dimensions of one SegmentDimensions. A single dimension is returned unchanged."""
         leaves = self._compile_leaves(dimensions)
         return leaves[0] if len(leaves) == 1 else combine("dimensions", path, "ALL", "ALL of", leaves)
 
@@ -169,7 +176,7 @@ class _Compiler:
 
 
 def _make_list_criterion(membership: Membership) -> Criterion:
-    """Make the criterion of an imported list, which has endpoints and users."""
+    """Make the criterion of an imported list of endpoints and users."""
     keys, user_ids = membership
 
     def find(endpoint: Endpoint) -> str | None:

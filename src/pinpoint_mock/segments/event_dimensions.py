@@ -1,6 +1,6 @@
-"""The dimensions of an event, which start a journey or decide a branch. Source: docs/behaviours.md#journeys-entry.
+"""Dimensions of events, which start journeys and decide branches. Source: docs/behaviours.md#journeys-entry.
 
-Each is compared as a segment's dimension is: the type as a set, attributes as attributes of one value.
+They are compared like the dimensions of a segment: the type as a set, each attribute as an attribute with one value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EventValues(NamedTuple):
-    """What dimensions look at in an event.
+    """The values of an event that dimensions test.
 
     Args:
         event_type: The type.
@@ -35,10 +35,10 @@ class EventFinding(NamedTuple):
 
     Args:
         path: The dimension, such as `Attributes['artist']`.
-        wanted: What it asks for.
-        found: What the event has; None for nothing.
-        holds: Whether that is as wanted.
-        hint: What is nearly as wanted; empty if nothing is.
+        wanted: The wanted values.
+        found: The value of the event; None if the event does not have the value.
+        holds: Whether the value matches.
+        hint: A near miss; empty if there is none.
     """
 
     path: str
@@ -55,12 +55,13 @@ class EventFinding(NamedTuple):
 
 @dataclass(frozen=True)
 class EventCriterion:
-    """The dimensions of an event, all of which must hold.
+    """The dimensions for an event. All of them must hold.
 
     Args:
-        types: The event types, for those who look for events of a type.
-        tests: Each dimension with what it asks for, how to find its value, and whether a value is as wanted.
-        near: The values that a dimension asks for, for those whose spelling matters.
+        types: The event types, so that callers can find events by type.
+        tests: Each dimension: its path, the wanted values, a function that finds its value, and a function that tests
+            the value.
+        near: The wanted values of the dimensions whose spelling matters.
     """
 
     types: frozenset[str]
@@ -68,7 +69,7 @@ class EventCriterion:
     near: Mapping[str, Sequence[str]]
 
     def holds(self, event: EventValues) -> bool:
-        """Whether an event is as wanted."""
+        """Return whether an event matches."""
         return all(test(find(event)) for _, _, find, test in self.tests)
 
     def explain(self, event: EventValues) -> list[EventFinding]:
@@ -87,7 +88,7 @@ class EventCriterion:
 
     @property
     def wanted(self) -> str:
-        """What the dimensions ask for, in one line."""
+        """The wanted values of all dimensions, in one line."""
         return ", ".join(f"{path} {wanted}" for path, wanted, _, _ in self.tests) or "any event"
 
 

@@ -1,4 +1,4 @@
-"""The explanation of why an endpoint is in a segment or not, for tests to read and to print."""
+"""The explanation of why an endpoint is or is not in a segment. Tests read and print it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ class Finding:
     Args:
         kind: `segment`, `group`, `sources`, `dimensions`, `dimension` or `import`.
         path: The part's place, such as `Attributes['team']`, `group 1` or `segment 'buyers' (version 2)`.
-        wanted: The values or parts that it asks for, such as `INCLUSIVE ['Lakers']` or `ANY of`.
-        found: The endpoint's value; None if it does not have one, or if the part tests its own parts instead.
-        holds: Whether the endpoint meets it.
-        parts: The findings that decide it.
-        hint: What the endpoint has that is nearly as wanted, such as `'lakers' differs only in case from 'Lakers'`;
-            empty if there is nothing.
+        wanted: The wanted values or parts, such as `INCLUSIVE ['Lakers']` or `ANY of`.
+        found: The endpoint's value; None if the endpoint does not have the value, or if this part only combines its own
+            parts.
+        holds: Whether the endpoint meets this part.
+        parts: The findings that decide this one.
+        hint: A near miss of the endpoint, such as `'lakers' differs only in case from 'Lakers'`; empty if there is
+            none.
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Finding:
     hint: str = ""
 
     def __eq__(self, other: object) -> bool:
-        """Compare the findings and all below them, each pair once: one may be a part of many."""
+        """Compare two findings and all their parts, each pair once: one finding may be a part of many."""
         if not isinstance(other, Finding):
             return NotImplemented
         waiting, compared = [(self, other)], {(id(self), id(other))}
@@ -74,10 +75,10 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Explanation:
-    """The reasons why an endpoint is in a segment, or not. It is true in a condition if the endpoint is a member.
+    """The reasons why an endpoint is or is not in a segment. In a condition, it is true if the endpoint is a member.
 
     Args:
-        endpoint_id: The endpoint.
+        endpoint_id: The id of the endpoint.
         finding: The result of the whole segment; its `parts` give the reasons, down to each dimension.
     """
 
@@ -101,7 +102,7 @@ class Explanation:
 
 
 def describe_below(whole: Finding) -> Iterator[str]:
-    """Yield a line for each finding below one, each level indented; a source segment is shown in full only once."""
+    """Yield a line for each finding below another, indented by level. A source segment is shown in full only once."""
     shown: set[int] = set()
     waiting = [("", part) for part in reversed(whole.parts)]
     while waiting:

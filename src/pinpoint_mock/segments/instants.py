@@ -1,4 +1,4 @@
-"""The instants that date criteria compare: ISO 8601 as Java's ISO_INSTANT writes it (documented)."""
+"""Reads the timestamps that date criteria compare: ISO 8601, as Java's ISO_INSTANT writes it (documented)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INSTANT = re.compile(
 
 
 def parse_instant(text: str) -> int | None:
-    """Parse a value of an endpoint, in microseconds since the epoch; None if it is not an instant."""
+    """Parse a value of an endpoint to microseconds since the epoch; None if it is not a timestamp."""
     if not _INSTANT.fullmatch(text):
         return None
     try:
@@ -25,5 +25,5 @@ def parse_instant(text: str) -> int | None:
 
 
 def parse_wanted_instant(text: str) -> int | None:
-    """Parse a value of a dimension like `parse_instant`; a bare date is its midnight in UTC (unknown; proposed)."""
+    """Parse a value of a dimension like `parse_instant`. A bare date means midnight in UTC (unknown; proposed)."""
     return parse_instant(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text)

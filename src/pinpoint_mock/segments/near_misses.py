@@ -1,6 +1,6 @@
-"""Near misses: values and names that differ from the wanted ones only in case or white space, for explanations.
+"""Finds near misses for explanations: values and names that differ from the wanted ones only in case or white space.
 
-They change nothing about membership: the service compares strings exactly. Source: docs/behaviours.md#segments.
+They never affect membership: the service compares strings exactly. Source: docs/behaviours.md#segments.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def find_near_value(found: Iterable[str] | None, wanted: Iterable[str]) -> str:
         wanted: The values of the dimension.
 
     Returns:
-        Such as `'lakers' differs only in case from 'Lakers'`; empty if there is none, or if a value is as wanted.
+        A description such as `'lakers' differs only in case from 'Lakers'`; empty if there is no near miss, or if a
+        value matches.
     """
     given, exact = list(found or ()), list(wanted)
     if not set(exact).isdisjoint(given):
@@ -35,7 +36,7 @@ def find_near_value(found: Iterable[str] | None, wanted: Iterable[str]) -> str:
 
 
 def find_near_part(found: Iterable[str] | None, wanted: Iterable[str]) -> str:
-    """Describe the first value that contains a wanted one in another case."""
+    """Describe the first value that contains a wanted string in another case."""
     given, parts = list(found or ()), list(wanted)
     if any(part in value for value in given for part in parts):
         return ""
@@ -47,16 +48,17 @@ def find_near_part(found: Iterable[str] | None, wanted: Iterable[str]) -> str:
 
 
 def find_near_name(member: str, name: str, user_attributes: Callable[[Endpoint], Values]) -> Callable[[Endpoint], str]:
-    """Make the function that finds what an endpoint has instead of an attribute or a metric that it lacks.
+    """Make a function that describes what an endpoint has instead of a missing attribute or metric.
 
     Args:
         member: The member of the dimension: `Attributes`, `UserAttributes` or `Metrics`.
         name: The name of the attribute or the metric.
-        user_attributes: Returns the user attributes that an endpoint shows.
+        user_attributes: A function that returns the user attributes of an endpoint.
 
     Returns:
-        A function of the endpoint. It returns such as `the endpoint has the attribute 'Team', which differs only in
-        case`; an empty string if the endpoint has what it should have, or nothing that is near.
+        A function that takes an endpoint. It returns a description such as `the endpoint has the attribute 'Team',
+        which differs only in case`. It returns an empty string if the endpoint has the attribute or metric, or no near
+        miss.
     """
 
     def find(endpoint: Endpoint) -> str:

@@ -1,4 +1,4 @@
-"""Operations on segments and their versions."""
+"""The operations on segments and their versions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @operation("CreateSegment")
 def create_segment(app: App, write_segment_request: WriteSegmentRequestTypeDef) -> SegmentResponseTypeDef:
-    """Make a dynamic segment; without dimensions and groups it has every endpoint of the app."""
+    """Create a dynamic segment. Without dimensions and groups, it contains every endpoint of the app."""
     request = cast("Mapping[str, Any]", write_segment_request)
     tags = write_segment_request.get("tags", {})
     check_tags(tags)
@@ -43,7 +43,7 @@ def create_segment(app: App, write_segment_request: WriteSegmentRequestTypeDef) 
 
 @operation("GetSegment")
 def get_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
-    """Answer the newest version of a segment."""
+    """Return the newest version of a segment."""
     return _response(app, find_segment(app, segment_id))
 
 
@@ -56,7 +56,7 @@ def get_segments(app: App, page: Page) -> SegmentsResponseTypeDef:
 
 @operation("GetSegmentVersion")
 def get_segment_version(app: App, segment_id: str, version: str) -> SegmentResponseTypeDef:
-    """Answer one version of a segment."""
+    """Return one version of a segment."""
     find_segment(app, segment_id)
     segment = app.collection(Segment, segment_id).get(version)
     if segment is None:
@@ -76,10 +76,10 @@ def get_segment_versions(app: App, segment_id: str, page: Page) -> SegmentsRespo
 def update_segment(
     app: App, segment_id: str, write_segment_request: WriteSegmentRequestTypeDef
 ) -> SegmentResponseTypeDef:
-    """Make a new version of a dynamic segment, its definition replaced; tags are ignored (documented)."""
+    """Create a new version of a dynamic segment with the new definition. Tags are ignored (documented)."""
     old = find_segment(app, segment_id)
     if old.is_imported:
-        raise BadRequest(f"The segment {segment_id!r} was imported: another import can replace it, an update cannot")
+        raise BadRequest(f"Segment {segment_id!r} was imported; run another import job to replace it")
     request = cast("Mapping[str, Any]", write_segment_request)
     definition = _read_definition(app, request)
     check_not_circular(app, definition, segment_id)
@@ -95,7 +95,7 @@ def update_segment(
 
 @operation("DeleteSegment")
 def delete_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
-    """Delete a segment with all its versions, and answer what it was; its endpoints stay."""
+    """Delete a segment with all its versions, and return its last state. Its endpoints stay."""
     segment = find_segment(app, segment_id)
     response = _response(app, segment)
     remove_segment(app, segment)
@@ -103,7 +103,7 @@ def delete_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
 
 
 def _read_definition(app: App, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Check the definition of a request, and return the member to save."""
+    """Check the definition in a request, and return the member to store."""
     refuse(chain(find_definition_problems(request), find_source_problems(app, request)))
     member = "SegmentGroups" if "SegmentGroups" in request else "Dimensions"
     return {member: request.get(member, {})}

@@ -1,4 +1,4 @@
-"""Distances between places on the earth."""
+"""Distances between places on Earth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ EARTH_RADIUS = 6371.0088  # kilometers, the mean
 
 
 def kilometers_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The great-circle distance of two points, each a latitude and a longitude in degrees."""
+    """Return the great-circle distance between two points, each a latitude and a longitude in degrees."""
     latitude, longitude, other_latitude, other_longitude = map(radians, (*one, *other))
     across = sin((other_latitude - latitude) / 2) ** 2
     along = sin((other_longitude - longitude) / 2) ** 2

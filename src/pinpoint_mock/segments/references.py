@@ -1,6 +1,6 @@
-"""The segments that journeys and campaigns name: the words about those that do not exist, and what those are based on.
+"""Checks for the segments that journeys and campaigns name: do they exist, and are they based on an import?
 
-What a segment's own definition names is in `segment`.
+The segments that a segment's own definition names are in `segment`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def describe_missing_segment(app: App, segment_id: str) -> str:
-    """Return why an id is not that of a segment, after the name of its member; empty if it is."""
+    """Return the end of an error message if no segment has this id, else an empty string.
+
+    The message begins with the name of the member.
+    """
     if app.holds(Segment, segment_id):
         return ""
     hint = enclose(describe_missing(app, segment_id).find_hint(app.world))
@@ -24,6 +27,9 @@ def describe_missing_segment(app: App, segment_id: str) -> str:
 
 
 def is_based_on_import(app: App, segment: Segment) -> bool:
-    """Whether a segment is imported, or based on one that is: events cannot be combined with it (documented)."""
+    """Return whether a segment is imported or based on an imported segment.
+
+    Such a segment cannot be combined with events (documented).
+    """
     sources = (find_referenced(app, reference) for reference in references_within(app, segment.definition))
     return any(source is not None and source.is_imported for source in (segment, *sources))

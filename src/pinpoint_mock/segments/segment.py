@@ -1,7 +1,7 @@
-"""The segment, its versions, and the other segments that a definition names.
+"""The segment, its versions, and the other segments that its definition names.
 
-The newest version of each segment is in `app.collection(Segment)`, all versions of one in
-`app.collection(Segment, segment_id)` by their numbers. Source: docs/behaviours.md#segments.
+The newest version of each segment is in `app.collection(Segment)`. All versions of one segment are in
+`app.collection(Segment, segment_id)`, by number. Source: docs/behaviours.md#segments.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Membership(NamedTuple):
-    """The list that an import made; it does not change when its endpoints and users do.
+    """The list that an import created. It does not change when its endpoints and users change.
 
     Args:
         endpoint_keys: The ids of endpoints in lower case.
-        user_ids: Users; the members are all endpoints that the user has when the segment is evaluated.
+        user_ids: The ids of users. All endpoints that such a user has when the segment is evaluated are members.
     """
 
     endpoint_keys: frozenset[str]
@@ -40,8 +40,8 @@ class Segment:
         id: The segment's id, which all its versions share.
         version: The number of this version; the first is 1.
         name: Its name, if it was given one.
-        definition: Dimensions or SegmentGroups as written; empty for an imported segment.
-        import_definition: ImportDefinition as answers show it; None if it was not imported.
+        definition: Dimensions or SegmentGroups, as written; empty for an imported segment.
+        import_definition: ImportDefinition as responses show it; None if it was not imported.
         membership: The imported list; None if it was not imported.
         creation_date: The time of the first version, in microseconds since the epoch.
         last_modified_date: The time of this version.
@@ -58,7 +58,7 @@ class Segment:
 
     @property
     def is_imported(self) -> bool:
-        """Whether an import made it."""
+        """Whether an import created it."""
         return self.membership is not None
 
     @property
@@ -68,11 +68,11 @@ class Segment:
 
 
 class Reference(NamedTuple):
-    """A segment as another one's definition names it.
+    """A reference to a segment in the definition of another segment.
 
     Args:
         id: Its id.
-        version: The version; None for the version that is the newest when the segment is evaluated.
+        version: The version; None means the newest version when the segment is evaluated.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Reference(NamedTuple):
 
 
 def references_in(definition: Mapping[str, Any]) -> Iterator[Reference]:
-    """Yield the source segments that a definition names itself."""
+    """Yield the source segments that a definition names directly."""
     for group in definition.get("SegmentGroups", {}).get("Groups", ()):
         for source in group.get("SourceSegments", ()):
             yield reference_to(source)
@@ -92,7 +92,7 @@ def reference_to(source: Mapping[str, Any]) -> Reference:
 
 
 def references_within(app: App, definition: Mapping[str, Any]) -> Iterator[Reference]:
-    """Yield the source segments that a definition names itself or through others, each once."""
+    """Yield the source segments that a definition names, directly or through other segments, each once."""
     seen: set[Reference] = set()
     waiting = list(references_in(definition))
     while waiting:
@@ -105,7 +105,7 @@ def references_within(app: App, definition: Mapping[str, Any]) -> Iterator[Refer
 
 
 def find_referenced(app: App, reference: Reference) -> Segment | None:
-    """Return the segment that a reference names; None if it does not exist (any more)."""
+    """Return the segment that a reference names; None if it does not exist or was deleted."""
     newest = app.collection(Segment).get(reference.id)
     if newest is None or reference.version is None:
         return newest
@@ -134,10 +134,10 @@ def describe_missing(app: App, segment_id: str, version: str | None = None) -> M
 
 @dataclass(frozen=True, slots=True)
 class SegmentChanged:
-    """The fact that a segment got a new version, or was deleted.
+    """Published when a segment got a new version, or was deleted.
 
     Args:
-        segment_id: The segment.
+        segment_id: The id of the segment.
         newest: The newest version; None if the segment was deleted.
     """
 
@@ -146,7 +146,7 @@ class SegmentChanged:
 
 
 def put_segment(app: App, segment: Segment) -> Segment:
-    """Put a version as the newest of its segment, and publish that."""
+    """Store a version as the newest of its segment, and publish that."""
     app.collection(Segment, segment.id).put(str(segment.version), segment)
     app.collection(Segment).put(segment.id, segment)
     publish(app, SegmentChanged(segment.id, segment))
@@ -161,18 +161,18 @@ def put_imported(
     membership: Membership,
     now: int,
 ) -> Segment:
-    """Put the segment that an import made: a new one, or the next version of an imported one.
+    """Store the segment that an import created: a new segment, or the next version of an imported segment.
 
     Args:
         app: The app of the segment.
-        segment_id: The id of a new segment or of an imported one.
-        name: Its name; None keeps the present one.
-        import_definition: ImportDefinition as answers show it; None for a list that no file had.
+        segment_id: The id of a new or an imported segment.
+        name: Its name; None keeps the present name.
+        import_definition: ImportDefinition as responses show it; None for a list that did not come from a file.
         membership: The list of its members.
         now: The time of the import, in microseconds since the epoch.
 
     Returns:
-        The version that was made.
+        The new version.
     """
     old = app.collection(Segment).get(segment_id)
     if old is None:
@@ -190,7 +190,7 @@ def put_imported(
 
 
 def remove_segment(app: App, segment: Segment) -> None:
-    """Remove a segment with all its versions and its tags, and publish that; segments that are based on it stay."""
+    """Remove a segment with all its versions and tags, and publish that. Segments that are based on it stay."""
     app.collection(Segment).remove(segment.id)
     app.drop_collection(Segment, segment.id)
     app.world.tags.drop(arn_of(app, segment.id))

@@ -1,4 +1,4 @@
-"""A segment as a test sees it, through the handle."""
+"""The view of a segment that a test gets from the handle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SegmentView(View[Segment]):
-    """One segment, always in its newest version."""
+    """One segment, in its newest version."""
 
     __slots__ = ()
 
@@ -42,49 +42,49 @@ class SegmentView(View[Segment]):
         """Return the ids of the endpoints that are in the segment now.
 
         Returns:
-            The ids as they were first spelled, in the order in which the endpoints were first written. Endpoints
-            that are inactive or have opted out are among them.
+            The ids as they were first spelled, in the order in which the endpoints were first written. They include
+            inactive and opted-out endpoints.
         """
         with self._locked() as (app, segment):
             return [endpoint.id for endpoint in members_of(app, segment)]
 
     def explain(self, endpoint: str) -> Explanation:
-        """Explain why an endpoint is in the segment now, or not.
+        """Explain why an endpoint is or is not in the segment now.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as in `app.endpoint`.
 
         Returns:
-            The explanation: true if the endpoint is a member; printed, it shows for each group and dimension
+            The explanation. It is true if the endpoint is a member. When printed, it shows for each group and dimension
             whether it holds, the value found and the value wanted.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or if an address or a user has several.
-            TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            LookupError: If the app does not have the endpoint, or if the address or the user has several endpoints.
+            TypeError: If `endpoint` is not a string.
+            ValueError: If `endpoint` has lone surrogates.
         """
         name = check_string("endpoint", endpoint)
         with self._locked() as (app, segment):
             return explain_membership(app, segment, find_endpoint(app, name))
 
     def eligible(self, channel_type: ChannelName | None = None) -> Eligibility:
-        """Find the endpoints that could be sent to by the segment now, and the reason for each other endpoint.
+        """Find the endpoints that can get messages through the segment now, and the reason for each other endpoint.
 
-        An endpoint gets the first reason that applies: it is not in the segment, has no channel type, is on another
-        channel, has no address, has opted out, is inactive, or the app's channel is not set up or is disabled.
+        Each other endpoint has the first reason that applies: it is not in the segment, has no channel type, is on
+        another channel, has no address, has opted out, is inactive, or the app's channel is not set up or is disabled.
         Source: docs/behaviours.md#segments.
 
         Args:
-            channel_type: The channel, such as EMAIL; PUSH means all push channels, and CUSTOM needs no setting
-                up. By default, each endpoint is looked at on the channel that it is on.
+            channel_type: The channel, such as EMAIL. PUSH means all push channels. CUSTOM needs no setup. By default,
+                each endpoint is checked on its own channel.
 
         Returns:
-            The endpoints: true if there are any; printed, it shows how many endpoints each reason keeps out, and what
-            to do about it.
+            The endpoints. The result is true if it contains an endpoint. When printed, it shows how many endpoints each
+            reason excludes, and what to do about each reason.
 
         Raises:
             TypeError: If the channel type is not a string.
-            ValueError: If it is not a channel that messages are sent on.
+            ValueError: If messages are not sent on this channel, or the channel does not exist.
         """
         if isinstance(channel_type, str) and str.__str__(channel_type) == "IN_APP":  # a subclass may have its own `==`
             raise ValueError(f"channel_type must be a channel that messages are sent on, not 'IN_APP': {IN_APP_ADVICE}")
