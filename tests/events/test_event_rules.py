@@ -113,7 +113,7 @@ class TestTexts:
         self, verdict: Call, member: str
     ) -> None:
         assert verdict(**{member: "x"}) is None
-        assert verdict(**{member: ""}) == f"{member} must not be empty; it may be left out"
+        assert verdict(**{member: ""}) == f"{member} must not be empty; leave it out instead"
 
     @pytest.mark.parametrize("member", ["AppPackageName", "AppTitle", "AppVersionCode"])
     def test_given_a_member_of_the_application_when_it_is_empty_then_the_event_is_accepted(
@@ -171,7 +171,7 @@ class TestKeysAndValues:
     def test_given_an_event_when_it_has_more_than_1000_kilobytes_then_it_is_refused(self, verdict: Call) -> None:
         rest = len('{"EventType":"sale","Timestamp":"2022-02-01T00:05:11.123Z","AppTitle":""}')
         assert verdict(AppTitle="x" * (1_024_000 - rest)) is None
-        assert verdict(AppTitle="x" * (1_024_001 - rest)) == "The event has 1024001 bytes; the most is 1024000"
+        assert verdict(AppTitle="x" * (1_024_001 - rest)) == "The event has 1024001 bytes; the maximum is 1024000"
 
     def test_given_numbers_of_any_size_when_put_then_they_are_accepted(self, verdict: Call, shop: AppView) -> None:
         assert verdict(Metrics={"large": 1e300, "negative": -0.5, "whole": 2}) is None
@@ -191,7 +191,7 @@ class TestQuotasOfTheApp:
         with mocked.checkpoint():
             assert verdict(EventType="the last one") is None
             assert verdict(EventType="one too many") == (
-                "EventType would bring the application to 1501 custom event types; the most is 1500"
+                "EventType would bring the application to 1501 custom event types; the maximum is 1500"
             )
             assert verdict(EventType="the last one") is None
             assert verdict(EventType="_session.start") is None
@@ -205,11 +205,11 @@ class TestQuotasOfTheApp:
         batches = [names[start : start + 39] for start in range(0, len(names), 39)]
         self.fill(put, [an_event(**{member: dict.fromkeys(batch, value)}) for batch in batches])
         assert verdict(**{member: {"one": value, "two": value}}) == (
-            f"{member} would bring the application to 501 keys; the most is 500"
+            f"{member} would bring the application to 501 keys; the maximum is 500"
         )
         assert verdict(**{member: {"three": value}}) is None
         assert verdict(**{member: {"four": value}}) == (
-            f"{member} would bring the application to 501 keys; the most is 500"
+            f"{member} would bring the application to 501 keys; the maximum is 500"
         )
         assert verdict(**{member: {"three": value, "key-0": value}}) is None
 

@@ -81,7 +81,7 @@ def test_given_a_csv_file_with_another_name_when_it_is_read_then_its_header_is_r
         ("a.jsonl", f"{json.dumps(ANN)}\n{{\n", ":2:$: The line is not valid JSON"),
         ("a.jsonl", f"{json.dumps(ANN)}\n[3]\n", ":2:$[0]: must be a resource"),
         ("a.csv", "Id,Adress\n1,2\n", ":1:$: The header has an unknown column 'Adress'; did you mean 'Address'?"),
-        ("a.csv", "Id,Address\n1\n", ":2:$: The line has 1 values, the header 2 columns"),
+        ("a.csv", "Id,Address\n1\n", ":2:$: The line has 1 values, but the header has 2 columns"),
         ("a.csv", "User.UserId\nann\n", ":2:$: The line names a user and no endpoint"),
         ("a.parquet", b"PAR1....PAR1", ":$: this is a Parquet file, as archives of events are"),
     ],

@@ -180,7 +180,7 @@ def test_two_exports_of_the_same_endpoints_are_the_same_bytes(jobs: Jobs) -> Non
     [
         ({"S3UrlPrefix": "files/"}, "S3UrlPrefix must be a URL of the form s3://bucket/folder/file, not 'files/'"),
         ({"RoleArn": "export"}, "RoleArn must be the ARN of an IAM role, not 'export'"),
-        ({"SegmentVersion": 1}, "SegmentVersion needs a SegmentId"),
+        ({"SegmentVersion": 1}, "SegmentVersion 1 needs a SegmentId"),
     ],
 )
 def test_a_wrong_member_is_refused(jobs: Jobs, members: Any, text: str) -> None:
@@ -232,7 +232,7 @@ def test_a_segment_that_is_deleted_before_it_is_exported_fails_the_job_by_its_id
     ended = jobs.get_export(job["Id"])
 
     assert ended["JobStatus"] == "FAILED"
-    assert ended["Failures"] == [f"the segment {segment_id!r} was deleted before it was exported"]
+    assert ended["Failures"] == [f"segment {segment_id!r} was deleted before it was exported"]
     assert jobs.pinpoint.s3.urls() == []
 
 

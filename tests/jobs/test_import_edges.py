@@ -31,9 +31,9 @@ def test_a_missing_file_lists_the_first_ten_of_the_bucket_and_what_a_prefix_take
 
     [failure] = jobs.ended(jobs.create("in/")["Id"])["Failures"]
 
-    assert "(a prefix takes names that end in .csv, or have no suffix)" in failure
+    assert "(a prefix selects names that end in .csv or have no suffix)" in failure
     assert "'in/00.2024', 'in/01.2024'" in failure
-    assert "'in/09.2024', …: put one with" in failure
+    assert "'in/09.2024', …; put one with" in failure
 
 
 @pytest.mark.parametrize("number", ["1_000", "１２", "0x10", "nan", "1,5", " 1"])
@@ -66,7 +66,7 @@ def test_a_line_about_a_user_says_nothing_of_an_endpoint_in_either_format(
 
     [failure] = jobs.failures(content, Format=file_format)
 
-    assert failure.endswith("The line has neither Id nor Address, and is not about a user only")
+    assert failure.endswith("The line has neither Id nor Address, and is not only about a user")
 
 
 def test_lines_that_end_in_cr_are_told_so(jobs: Jobs) -> None:

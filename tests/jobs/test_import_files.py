@@ -61,7 +61,7 @@ def test_case_76_compressed_files_below_a_prefix_are_not_taken(jobs: Jobs) -> No
 
 
 def test_case_76_a_compressed_file_is_refused_by_its_first_bytes(jobs: Jobs) -> None:
-    text = "the file is compressed with gzip, and compressed files cannot be imported"
+    text = "the file is compressed with gzip; compressed files cannot be imported"
     assert jobs.refusal(gzip.compress(person("ann").encode()), key="people.csv") == text
     assert jobs.refusal(gzip.compress(b"{}"), key="people.csv.gz", Format="JSON") == text
 
@@ -126,8 +126,8 @@ def test_a_broken_file_among_others_fails_the_job_and_takes_only_itself_away(job
     assert (job["JobStatus"], job["TotalPieces"], job["CompletedPieces"], job["FailedPieces"]) == ("FAILED", 4, 2, 2)
     assert (job["TotalProcessed"], job["TotalFailures"]) == (3, 1)
     assert job["Failures"] == [
-        "people/b.csv: the file is not UTF-8 text: invalid start byte 0xff in line 3",
-        "people/c.csv: The header has an unknown column 'Name'; attributes are named as Attributes.x",
+        "people/b.csv: the file is not UTF-8: invalid start byte 0xff in line 3",
+        "people/c.csv: The header has an unknown column 'Name'; name the column of an attribute Attributes.x",
         "people/d.csv:3: Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address",
     ]
     assert jobs.ids() == ["ann", "joe"]
@@ -172,7 +172,7 @@ def test_more_files_than_a_job_can_import_fail_it(jobs: Jobs, monkeypatch: pytes
     job = jobs.ended(jobs.create("people/")["Id"])
 
     assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
-    assert job["Failures"] == ["s3://files/people/ has more than 2 files, the most that a job can import"]
+    assert job["Failures"] == ["s3://files/people/ has more than 2 files, the maximum for one job"]
 
 
 def test_as_many_files_as_a_job_can_import_are_imported(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,7 +194,7 @@ def test_more_bytes_than_a_job_can_import_fail_it(tmp_path: Path) -> None:
 
         size = 1024**3 + len(person("ann"))
         assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
-        assert job["Failures"] == [f"s3://files/people/ has {size} bytes; the most that a job can import is {1024**3}"]
+        assert job["Failures"] == [f"s3://files/people/ has {size} bytes; the maximum for one job is {1024**3}"]
 
 
 def test_the_sizes_of_all_files_count_to_the_last_byte(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def test_case_70_a_line_that_names_nobody_is_counted_and_told(jobs: Jobs) -> Non
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 5, 1)
     assert (job["CompletedPieces"], job["FailedPieces"]) == (1, 0)
-    assert job["Failures"] == ["people.csv:4: The line has neither Id nor Address, and is not about a user only"]
+    assert job["Failures"] == ["people.csv:4: The line has neither Id nor Address, and is not only about a user"]
     assert jobs.segment(job["Definition"]["SegmentId"])["ImportDefinition"]["Size"] == 4
     assert jobs.ids() == ["a", "b", "d", "e"]
 

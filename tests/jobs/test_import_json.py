@@ -123,11 +123,11 @@ def test_user_attributes_of_a_user_are_written(jobs: Jobs) -> None:
         ('{"Id": "ann", "OptOut": "SOME"}', "OptOut must be ALL or NONE, not 'SOME'"),
         ('{"Id": "$"}', "Id must not be empty or contain '$', '{' or '}': '$'"),
         ('{"Id": "nobody"}', "Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address"),
-        ("{}", "The line has neither Id nor Address, and is not about a user only"),
-        ('{"User": {}}', "The line has neither Id nor Address, and is not about a user only"),
+        ("{}", "The line has neither Id nor Address, and is not only about a user"),
+        ('{"User": {}}', "The line has neither Id nor Address, and is not only about a user"),
         (
             '{"User": {"UserId": "u"}, "ChannelType": "SMS"}',
-            "The line has neither Id nor Address, and is not about a user only",
+            "The line has neither Id nor Address, and is not only about a user",
         ),
         ('{"User": {"UserId": "u"}}', "User 'u' does not exist: no endpoint has this UserId"),
         ('{"User": {"UserId": "{u}"}}', "User.UserId must not be empty or contain '$', '{' or '}': '{u}'"),
@@ -180,5 +180,5 @@ def test_dotted_members_as_in_csv_fail_the_line_and_say_why(jobs: Jobs) -> None:
     line = '{"ChannelType": "EMAIL", "Address": "ann@example.com", "User.UserId": "ann"}'
 
     assert jobs.failures(f"{line}\n", Format="JSON") == [
-        "1: The line has a member 'User.UserId': in JSON members are nested, only CSV has dots"
+        "1: The line has a member 'User.UserId': nest members in JSON; only CSV columns have dots"
     ]

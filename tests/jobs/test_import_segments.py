@@ -227,5 +227,5 @@ def test_case_52_an_imported_segment_is_no_source_beside_another_imported_or_dyn
 
     for other in (second, dynamic):
         groups: Any = {"Groups": [{"SourceSegments": [{"Id": first}, {"Id": other}], "SourceType": "ANY"}]}
-        with pytest.raises(jobs.client.exceptions.BadRequestException, match="no other source segments beside"):
+        with pytest.raises(jobs.client.exceptions.BadRequestException, match="must not combine an imported segment"):
             jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"SegmentGroups": groups})

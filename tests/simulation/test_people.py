@@ -120,7 +120,7 @@ def test_a_user_enters_once_with_all_endpoints() -> None:
     [
         ("bob,EMAIL,b@example.com,MAYBE", "EndpointStatus must be ACTIVE or INACTIVE, not 'MAYBE'"),
         ("bob,PIGEON,b@example.com,", "PIGEON"),
-        ("bob,EMAIL", "The line has 2 values, the header 4 columns"),
+        ("bob,EMAIL", "The line has 2 values, but the header has 4 columns"),
         ("ann,EMAIL,b@example.com,", "another endpoint with the id 'ann'"),
     ],
 )

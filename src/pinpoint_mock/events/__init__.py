@@ -1,1 +1,1 @@
-"""Events that applications record, what is kept of them, and where they are streamed to."""
+"""Events that applications record: their rules, their log, and the streams and handlers that get them."""

@@ -1,4 +1,4 @@
-"""The items of a PutEvents request: an error in one endpoint or event is kept in its item, for the answer to it."""
+"""The items of a PutEvents request. An error in one endpoint or event is stored in its item, for the response."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class BatchItem(NamedTuple):
     """One endpoint of a request, and its events.
 
     Args:
-        endpoint: The members of the endpoint, or the error in them.
-        events: The members of each event by its id, or the error in them.
+        endpoint: The members of the endpoint, or an error in them.
+        events: The members of each event, or an error in them, by the id of the event.
     """
 
     endpoint: Members | BadRequest
@@ -32,7 +32,7 @@ class BatchItem(NamedTuple):
 
 
 def make_checker(shape: Shape) -> Callable[[dict[str, Any]], dict[str, BatchItem]]:
-    """Make the function that reads the items of a request; it refuses only a body that has no map of items.
+    """Make a function that reads the items of a request. It refuses only a body without a map of items.
 
     Args:
         shape: The shape of EventsRequest.
@@ -57,7 +57,7 @@ def make_checker(shape: Shape) -> Callable[[dict[str, Any]], dict[str, BatchItem
 
 
 def _objects(value: Any, member: str) -> dict[str, Any]:
-    """Return the values of a map without nulls, which count as absent."""
+    """Return the values of a map, except nulls: they count as absent."""
     return {key: item for key, item in _object(value, member).items() if item is not None}
 
 

@@ -1,4 +1,4 @@
-"""Handing events to the user's own handlers, when the request or the action that has recorded them is done.
+"""Passes events to the handlers of the test, after the request or action that recorded the events.
 
 Source: docs/behaviours.md#event-handlers.
 """
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 DELIVER = "deliver events to handlers"
 _UNNAMED = "handler"
-"""The name of a function whose handler has none that Lambda would take."""
+"""The function name to use if the handler does not have a name that is valid for Lambda."""
 
 
 class Source(NamedTuple):
-    """Where records come from.
+    """The origin of records.
 
     Args:
-        application_id: The app.
+        application_id: The id of the app.
         app: The ARN of the app.
-        destination: The ARN of its event stream; None without one.
+        destination: The ARN of its event stream; None if it has no event stream.
     """
 
     application_id: str
@@ -59,7 +59,7 @@ class Source(NamedTuple):
 
 @subscribe(EventsRecorded)
 def keep(app: App, recorded: EventsRecorded) -> None:
-    """Keep the records of events for the handlers that want those of this app."""
+    """Store the records of events for the handlers that want records of this app."""
     receivers = app.world.shared.part(Receivers)
     if not any(receiver.wants(app.id) for receiver in receivers):
         return
@@ -86,8 +86,8 @@ def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
     """Call each handler with the records that it wants.
 
     Raises:
-        AssertionError: If a handler raises it, after the others were called. The same holds for exceptions that are
-            not an Exception, such as that of pytest.fail.
+        AssertionError: If a handler raises it. The other handlers are called first. The same applies to exceptions that
+            are not an Exception, such as the exception of pytest.fail.
     """
     receivers = world.shared.part(Receivers)
     first_error: BaseException | None = None
@@ -97,12 +97,12 @@ def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
             records = [record for _, record in group]
             most = MAX_RECORDS[receiver.envelope]
             for start in range(0, len(records), most):
-                if not receivers.has(receiver.handler):  # another handler, or itself, has taken it away
+                if not receivers.has(receiver.handler):  # another handler, or the handler itself, removed it
                     break
                 try:
                     _call(world, receiver, source, records[start : start + most])
                 except InvocationError:
-                    pass  # it is among the failures
+                    pass  # the failure is recorded already
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:
@@ -125,6 +125,6 @@ def _call(world: World, receiver: Receiver, source: Source, records: Sequence[Ar
 
 
 def _name_function(receiver: Receiver) -> str:
-    """Return the name of the Lambda function that a handler is of: the handler's own."""
+    """Return the name of the Lambda function that a handler stands for: the name of the handler itself."""
     handler = receiver.handler
     return handler.__name__ if isroutine(handler) and read_lambda_name(handler.__name__) is not None else _UNNAMED

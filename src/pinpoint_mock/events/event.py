@@ -1,6 +1,6 @@
-"""The event as it was sent, the rules for it, and the log of the events that an app has recorded.
+"""The event as it was sent, the rules for events, and the log of the events that an app recorded.
 
-Nothing here knows the rest of a request: each error is about one event. Source: docs/behaviours.md#events.
+This module must not know the rest of a request: each error is about one event. Source: docs/behaviours.md#events.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint, Values
 
 MAX_EVENT_SIZE = 1_000 * 1024  # documented quota: bytes of JSON
-ATTRIBUTE_LIMIT = 40  # observed of 40 attributes, which fail
-KEY_LIMIT = 50  # observed words, taken literally: a key of 50 characters fails, and a value of 200
+ATTRIBUTE_LIMIT = 40  # observed: 40 attributes fail
+KEY_LIMIT = 50  # observed messages, taken literally: a key of 50 characters fails, and a value of 200
 VALUE_LIMIT = 200
-MAX_METRICS = 40  # documented quotas; that they are counted without the attributes is observed
+MAX_METRICS = 40  # documented quotas; observed: attributes do not count
 MAX_METRIC_KEY = 50
 MAX_EVENT_TYPES = 1_500  # documented quotas of an app
 MAX_ATTRIBUTE_KEYS = 500
 MAX_METRIC_KEYS = 500
 BUILT_IN = "_"
-"""The first character of the service's own event types, such as `_session.start`; these do not count as custom."""
+"""The first character of the service's own event types, such as `_session.start`. These are not custom event types."""
 
 _OFFSET_WITHOUT_COLON = re.compile(r".{8,}[^\d-].*[+-]\d+", re.DOTALL)
 _MILLISECOND = 1_000
@@ -42,29 +42,29 @@ _NO_METRICS: Mapping[str, float] = {}
 
 
 class KeptEvent(Protocol):
-    """An entry of the log: an event, or something lighter that makes the event when it is read."""
+    """An entry of the log: an event, or a lighter object that makes the event when it is read."""
 
     @property
     def arrival(self) -> int:
-        """The time when it was received, in microseconds since the epoch."""
+        """The time at which the event was received, in microseconds since the epoch."""
 
     def read(self) -> Event:
-        """The event."""
+        """Return the event."""
 
 
 class Event(NamedTuple):
-    """An event that was recorded; no mapping in it is ever changed.
+    """An event that was recorded. No code may change a mapping in it.
 
     Args:
         id: The id that the client gave it.
         endpoint_id: The id of its endpoint, as it was first spelled.
         timestamp: Its Timestamp, in microseconds since the epoch.
-        arrival: The time when it was received, in microseconds since the epoch.
+        arrival: The time at which the event was received, in microseconds since the epoch.
         given: Its members as they were sent.
-        endpoint: The endpoint after the event's own item was written; None if the endpoint did not exist.
-        user_attributes: The user attributes that the endpoint then had.
-        facets: The channel's members of an event of the service's own; None without them.
-        client_context: The client's members of such an event; None without them.
+        endpoint: The endpoint after the item of the event was written; None if the endpoint did not exist.
+        user_attributes: The user attributes of the endpoint at that time.
+        facets: For an event that the service itself records: the members of the channel. Otherwise None.
+        client_context: For such an event: the members of the client. Otherwise None.
     """
 
     id: str
@@ -79,19 +79,19 @@ class Event(NamedTuple):
 
     @property
     def event_type(self) -> str:
-        """Its type."""
+        """The type of the event."""
         event_type: str = self.given["EventType"]
         return event_type
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """Its attributes, which are single strings."""
+        """The attributes; each value is one string."""
         attributes: Mapping[str, str] = self.given.get("Attributes", _NO_STRINGS)
         return attributes
 
     @property
     def metrics(self) -> Mapping[str, float]:
-        """Its metrics, each as the kind of number that was sent."""
+        """The metrics; each value is the type of number that was sent."""
         metrics: Mapping[str, float] = self.given.get("Metrics", _NO_METRICS)
         return metrics
 
@@ -100,7 +100,7 @@ class Event(NamedTuple):
         return self
 
     def describe(self, *, is_full: bool = False) -> str:
-        """Describe the event in one line; `is_full` shows every attribute of an event of delivery."""
+        """Describe the event in one line. With `is_full`, show every attribute of a delivery event."""
         return describe_event(self, to_datetime(self.timestamp), is_full=is_full)
 
     def __str__(self) -> str:
@@ -108,7 +108,7 @@ class Event(NamedTuple):
 
 
 class EventNames(NamedTuple):
-    """The names that events have brought into an app; each kind has a quota.
+    """The names that the events of an app use. Each kind has a quota.
 
     Args:
         event_types: The custom event types.
@@ -124,7 +124,7 @@ class EventNames(NamedTuple):
         """Add the names of an event.
 
         Raises:
-            BadRequest: If the app would have more names than its quota.
+            BadRequest: If the app would exceed a quota.
         """
         event_type = given["EventType"]
         types = () if event_type.startswith(BUILT_IN) else (event_type,)
@@ -140,13 +140,13 @@ def _add_names(known: frozenset[str], names: Iterable[str], member: str, most: i
         return known
     all_names = known.union(names)
     if len(all_names) > most:
-        raise BadRequest(f"would bring the application to {len(all_names)} {kind}; the most is {most}", member)
+        raise BadRequest(f"would bring the application to {len(all_names)} {kind}; the maximum is {most}", member)
     return all_names
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventNotRecorded(Change):
-    """An event was sent and not recorded.
+    """An event was sent, but not recorded.
 
     Args:
         endpoint_id: The endpoint that it was sent for.
@@ -165,17 +165,17 @@ class EventNotRecorded(Change):
 
 @dataclass(frozen=True, slots=True)
 class EventsRecorded:
-    """The fact that events were recorded.
+    """Published when events were recorded.
 
     Args:
-        events: The events, in the order in which they came.
+        events: The events, in the order in which they were received.
     """
 
     events: tuple[KeptEvent, ...]
 
 
 class EventLog(Part):
-    """The events that an app has recorded, in the order in which they came."""
+    """The events that an app recorded, in the order in which they were received."""
 
     __slots__ = ("events", "names")
 
@@ -198,7 +198,7 @@ class EventLog(Part):
 
 
 def check_event(given: Mapping[str, Any]) -> int:
-    """Check an event whose types are right, and return its Timestamp in microseconds since the epoch.
+    """Check an event, and return its Timestamp in microseconds since the epoch. The types must be right already.
 
     Raises:
         BadRequest: If it breaks a rule.
@@ -209,18 +209,18 @@ def check_event(given: Mapping[str, Any]) -> int:
     _check_session(given.get("Session", _NO_STRINGS))
     for name in ("SdkName", "ClientSdkVersion"):
         if given.get(name) == "":
-            raise BadRequest("must not be empty; it may be left out", name)  # observed
+            raise BadRequest("must not be empty; leave it out instead", name)  # observed
     _check_keys(given)
     size = len(to_json(given).encode())
     if size > MAX_EVENT_SIZE:
-        raise BadRequest(f"The event has {size} bytes; the most is {MAX_EVENT_SIZE}")
+        raise BadRequest(f"The event has {size} bytes; the maximum is {MAX_EVENT_SIZE}")
     return timestamp
 
 
 def read_event_date(text: str, member: str) -> int:
-    """Read a date of an event, in microseconds since the epoch.
+    """Read a timestamp of an event, and return it in microseconds since the epoch.
 
-    Unlike in other dates, the service refuses an offset without a colon, such as +0000 (observed).
+    Here the service refuses an offset without a colon, such as +0000 (observed). It accepts such offsets elsewhere.
     """
     date = read_date(text, member)
     if _OFFSET_WITHOUT_COLON.fullmatch(text):
@@ -229,7 +229,7 @@ def read_event_date(text: str, member: str) -> int:
 
 
 def _check_session(session: Mapping[str, Any]) -> None:
-    """Check the dates of a session and, if it has both, that Duration is their difference (observed)."""
+    """Check the timestamps of a session. If it has both, check that Duration is their difference (observed)."""
     dates = {
         name: read_event_date(session[name], f"Session.{name}") // _MILLISECOND
         for name in ("StartTimestamp", "StopTimestamp")
@@ -245,7 +245,7 @@ def _check_session(session: Mapping[str, Any]) -> None:
 
 
 def _check_keys(given: Mapping[str, Any]) -> None:
-    """Check the number and the lengths of attributes and metrics; the messages about attributes are observed."""
+    """Check the number and lengths of attributes and metrics. The error messages about attributes are observed."""
     attributes, metrics = given.get("Attributes", _NO_STRINGS), given.get("Metrics", _NO_METRICS)
     if len(attributes) >= ATTRIBUTE_LIMIT:
         raise BadRequest(f"Number of attributes per event submitted should be less than {ATTRIBUTE_LIMIT}.")

@@ -1,4 +1,4 @@
-"""An event in one line: its type, the endpoint if it has one, and first what tells a reader most."""
+"""Describes an event in one line: its type, its endpoint, and its members, the most useful ones first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _DELIVERY = ("_SMS.", "_email.")
 _ATTEMPTS = ("_journey.send", "_campaign.send")
-"""The events of the service's own whose client is always an endpoint."""
+"""The events of the service itself whose client is always an endpoint."""
 _FIRST = (
     "record_status",
     "journey_send_status",
@@ -23,7 +23,7 @@ _TECHNICAL = {
     *("iso_country_code", "mcc_mnc", "message_id", "number_of_message_parts", "sender_request_id"),
     *("journey_run_id", "journey_activity_type", "journey_send_status_code", "campaign_send_status_code"),
 }
-"""Members of the events of delivery which the message itself tells, or which the mock makes up."""
+"""Members of delivery events that the message shows already, or that the mock invents."""
 
 
 class Describable(Protocol):
@@ -31,11 +31,11 @@ class Describable(Protocol):
 
     @property
     def event_type(self) -> str:
-        """Its type."""
+        """The type of the event."""
 
     @property
     def endpoint_id(self) -> str:
-        """The id of its endpoint; in an event of delivery it may be made up."""
+        """The id of its endpoint. In a delivery event, the id may be invented."""
 
     @property
     def endpoint(self) -> object:
@@ -43,15 +43,15 @@ class Describable(Protocol):
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """Its attributes."""
+        """The attributes of the event."""
 
     @property
     def metrics(self) -> Mapping[str, float]:
-        """Its metrics."""
+        """The metrics of the event."""
 
     @property
     def facets(self) -> dict[str, Any] | None:
-        """The channel's members of an event of delivery."""
+        """The members of the channel, in a delivery event."""
 
 
 def describe_event(event: Describable, time: datetime, *, is_full: bool = False) -> str:
@@ -60,7 +60,7 @@ def describe_event(event: Describable, time: datetime, *, is_full: bool = False)
     Args:
         event: The event.
         time: Its Timestamp.
-        is_full: Whether to show every attribute of an event of delivery.
+        is_full: Whether to show every attribute of a delivery event.
     """
     members = [*_read_mail(event.facets), *event.attributes.items(), *event.metrics.items()]
     if not is_full and event.endpoint is None and event.event_type.startswith((*_DELIVERY, *_ATTEMPTS)):
@@ -73,7 +73,7 @@ def describe_event(event: Describable, time: datetime, *, is_full: bool = False)
 
 
 def _read_mail(facets: dict[str, Any] | None) -> list[tuple[str, object]]:
-    """Return the address of an e-mail and, if it could not be rendered, the reason."""
+    """Return the address of an e-mail, and the reason if the e-mail could not be rendered."""
     mail_event: dict[str, Any] = (facets or {}).get("email_channel", {}).get("mail_event", {})
     addresses: list[str] = mail_event.get("mail", {}).get("destination", [])
     reason: dict[str, str] = mail_event.get("rendering_failure", {})

@@ -1,6 +1,6 @@
-"""The record of an event: what a test reads and what the app's event stream gets have one form.
+"""The record of an event. Tests read records, and the app's event stream gets the same format.
 
-A record is made from the app's log when it is read. Source: docs/behaviours.md#event-streams; the form was observed
+A record is made from the app's log when it is read. Source: docs/behaviours.md#event-streams. The format was observed
 in records of real streams, and AWS documents most of it.
 """
 
@@ -31,29 +31,29 @@ if TYPE_CHECKING:
 EVENT_VERSION = "3.1"  # observed
 _MILLISECOND = 1_000
 _OF_DELIVERY = {name: f"pinpoint.events.{name}" for name in ("deliver_to", "stop_delivering_to", "failures")}
-"""What `pinpoint.events` has, for a test that takes `app.events` for it."""
+"""The methods of `pinpoint.events`, for tests that confuse it with `app.events`."""
 _TIMESTAMPS = {"start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
 
 
 @dataclass(frozen=True, repr=False)
 class EventRecord:
-    """An event that an application has recorded, in the form in which Amazon Pinpoint streams it.
+    """An event that an application recorded, in the format in which Amazon Pinpoint streams it.
 
     Args:
-        event_type: The type, such as `_session.start`, or one of the application's own.
+        event_type: The type: a type of the service, such as `_session.start`, or a custom type.
         event_timestamp: The event's Timestamp, in milliseconds since the epoch.
-        arrival_timestamp: The time when it was received, in milliseconds since the epoch.
-        event_version: The version of this form.
+        arrival_timestamp: The time at which it was received, in milliseconds since the epoch.
+        event_version: The version of this format.
         application: The app's id, and the application's package_name, title, version_code and sdk from the event.
-        client: The endpoint's id, as client_id.
+        client: The id of the endpoint, as client_id.
         device: The device, from the endpoint's Demographic.
         session: The session's id, its start and, if it has ended, its end.
         attributes: The event's attributes.
         metrics: The event's metrics.
-        endpoint: The endpoint after the event's request was written; None if it does not exist.
-        awsAccountId: The account.
-        facets: The channel's members of an event that Pinpoint itself records; None without them.
-        client_context: The client's members of such an event; None without them.
+        endpoint: The endpoint after the request of the event was written; None if the endpoint did not exist.
+        awsAccountId: The id of the account.
+        facets: For an event that Pinpoint itself records: the members of the channel. Otherwise None.
+        client_context: For such an event: the members of the client. Otherwise None.
         endpoint_id: The endpoint's id; for an event that Pinpoint itself records, its client_id.
         event_id: The id that the client gave the event.
         time: The event's Timestamp, aware, in UTC.
@@ -82,7 +82,7 @@ class EventRecord:
         """The JSON object that is put into the app's event stream."""
         members = {name: deepcopy(getattr(self, name)) for name in _STREAMED}
         if self.client_context is not None and not self.metrics:
-            members["metrics"] = None  # documented: of Pinpoint's own events, only those of SMS have metrics
+            members["metrics"] = None  # documented: among Pinpoint's own events, only SMS events have metrics
         return {name: value for name, value in members.items() if value is not None}
 
     def __repr__(self) -> str:
@@ -115,7 +115,7 @@ _STREAMED = (
 
 
 class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
-    """The logged events of an app, each with the app, which its record needs; nothing is copied.
+    """The logged events of an app, each with the app, because its record needs the app. Nothing is copied.
 
     Args:
         app: The app.
@@ -156,7 +156,7 @@ def view_records(reference: AppReference) -> Records[EventRecord]:
 
 
 def make_record(app: App, event: Event) -> EventRecord:
-    """Make the record of an event, which shares nothing with the log."""
+    """Make the record of an event. The record shares nothing with the log."""
     endpoint = event.endpoint
     demographic = endpoint.demographic if endpoint else {}
     return EventRecord(
@@ -201,7 +201,10 @@ def _device(demographic: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _locale(code: str) -> dict[str, str]:
-    """Split a locale such as en_gb: the country in capitals, and only if the locale has one (observed)."""
+    """Split a locale such as en_gb.
+
+    The country is in capitals, and is only present if the locale has one (observed).
+    """
     language, *others = re.split("[_-]", code)
     country = {"country": others[-1].upper()} if others else {}
     return {"code": code, **country, "language": language}
@@ -217,7 +220,7 @@ def _session(session: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _endpoint(app: App, event: Event) -> dict[str, Any] | None:
-    """Return the endpoint as GetEndpoint answers it, except that Metrics is always present (observed)."""
+    """Return the endpoint as GetEndpoint returns it, except that Metrics is always present (observed)."""
     if event.endpoint is None:
         return None
     members: dict[str, Any] = {**describe_endpoint(app, event.endpoint, event.user_attributes)}
@@ -228,5 +231,5 @@ def _endpoint(app: App, event: Event) -> dict[str, Any] | None:
 
 
 def _rename_members(members: Mapping[str, str], **names: str) -> dict[str, str]:
-    """Return the members that are present, by their names in the stream."""
+    """Return the members that are present, under their names in the stream."""
     return {name: members[member] for name, member in names.items() if member in members}

@@ -1,4 +1,4 @@
-"""PutEvents, which records events and writes their endpoints."""
+"""The operation PutEvents: it records events and writes their endpoints."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     Result: TypeAlias = EndpointItemResponseTypeDef  # the result of an event has the same members
 
 MAX_BODY = 4 * 1024 * 1024  # documented quota
-MAX_EVENTS = 100  # documented quota; that it counts the events of all endpoints is inferred
+MAX_EVENTS = 100  # documented quota; inferred: it counts the events of all endpoints
 
 
 @operation("PutEvents", check=make_checker, max_body=MAX_BODY)
 def put_events(app: App, events_request: Mapping[str, BatchItem], request_id: str) -> EventsResponseTypeDef:
-    """Record up to 100 events and write the endpoints they come from; an error in one does not affect the others."""
+    """Record up to 100 events, and write their endpoints. An error in one does not affect the others."""
     count = sum(len(item.events) for item in events_request.values())
     if count > MAX_EVENTS:
         raise BadRequest(f"must have at most {MAX_EVENTS} events, not {count}", "BatchItem")
@@ -43,11 +43,11 @@ def put_events(app: App, events_request: Mapping[str, BatchItem], request_id: st
 
 
 class _EventChanges:
-    """The changes of one request, staged until they are committed.
+    """The changes of one request. They are staged until they are committed.
 
     Args:
         app: The app that records the events.
-        request_id: The request.
+        request_id: The id of the request.
     """
 
     def __init__(self, app: App, request_id: str) -> None:
@@ -86,7 +86,10 @@ class _EventChanges:
         return timestamp
 
     def _write(self, endpoint_id: str, given: Members | BadRequest, timestamp: int) -> Result:
-        """Write an endpoint at the time of its newest event (observed); no members leave an existing one unchanged."""
+        """Write an endpoint at the time of its newest event (observed).
+
+        Without members, an existing one stays unchanged.
+        """
         try:
             if isinstance(given, BadRequest):
                 raise given
@@ -98,7 +101,7 @@ class _EventChanges:
         return _make_result(202, "Accepted")
 
     def _record(self, endpoint_id: str, item: BatchItem, timestamps: Mapping[str, int]) -> None:
-        """Stage events with their endpoint as it is now, even if writing it was refused (unknown; proposed)."""
+        """Stage events with the present state of their endpoint, even if its write was refused (unknown; proposed)."""
         if not timestamps:
             return
         endpoint = self._audience_changes.endpoint(endpoint_id.lower())
@@ -123,7 +126,7 @@ class _EventChanges:
         )
 
     def commit(self) -> None:
-        """Make the changes, and record the events."""
+        """Apply the changes, and record the events."""
         for change in self._not_recorded:
             log(self._app, change)
         self._audience_changes.commit()

@@ -1,7 +1,7 @@
-"""The user's own handlers that get records of events, as the functions behind an event stream do.
+"""The handlers of the test that get records of events, like the functions behind an event stream.
 
-They are in `world.shared`: handlers belong to the session, so no checkpoint and no reset takes them away. A test of a
-decorated class has a copy of its own.
+They are in `world.shared`, because handlers belong to the session: neither a checkpoint nor a reset removes them. Each
+test of a decorated class has its own copy.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..outside.stream_events import Envelope
 
-_SHOWN = 100  # characters of a handler that is an object
+_SHOWN = 100  # characters of the repr of a handler that is an object
 
 
 class Receiver(NamedTuple):
@@ -25,8 +25,8 @@ class Receiver(NamedTuple):
 
     Args:
         handler: The handler.
-        envelope: The form in which it gets them.
-        application_ids: The apps whose records it gets; None for all.
+        envelope: The format in which it gets them.
+        application_ids: The ids of the apps whose records it gets; None means all apps.
     """
 
     handler: Callable[..., object]
@@ -34,17 +34,17 @@ class Receiver(NamedTuple):
     application_ids: frozenset[str] | None
 
     def wants(self, application_id: str) -> bool:
-        """Whether it gets the records of an app."""
+        """Return whether it gets the records of an app."""
         return self.application_ids is None or application_id in self.application_ids
 
     @property
     def place(self) -> str:
-        """Where a test has registered it, for messages."""
+        """The place where the test registered it, for messages."""
         return f"pinpoint.events.deliver_to({show_handler(self.handler)})"
 
 
 class Receivers(Part):
-    """The handlers of a session, in the order in which they were registered; a handler has one entry per envelope."""
+    """The handlers of a session, in the order of registration. A handler has one entry per envelope."""
 
     __slots__ = ("_drawn", "_receivers")
 
@@ -53,7 +53,7 @@ class Receivers(Part):
         self._drawn = 0
 
     def add(self, handler: Callable[..., object], envelope: Envelope, application_id: str | None) -> None:
-        """Register a handler for an app, or for all apps, beside those that it has been registered for."""
+        """Register a handler for an app or for all apps. Its earlier registrations stay."""
         ids = None if application_id is None else frozenset([application_id])
         for position, known in enumerate(self._receivers):
             if known.envelope == envelope and _is_same(known.handler, handler):
@@ -63,17 +63,17 @@ class Receivers(Part):
         self._receivers.append(Receiver(handler, envelope, ids))
 
     def remove(self, handler: Callable[..., object]) -> bool:
-        """Forget a handler, and return whether it was registered."""
+        """Remove a handler, and return whether it was registered."""
         before = len(self._receivers)
         self._receivers = [known for known in self._receivers if not _is_same(known.handler, handler)]
         return len(self._receivers) < before
 
     def has(self, handler: Callable[..., object]) -> bool:
-        """Whether a handler is registered."""
+        """Return whether a handler is registered."""
         return any(_is_same(known.handler, handler) for known in self._receivers)
 
     def draw_number(self) -> int:
-        """Make the next number of a record; no checkpoint takes it back."""
+        """Return the next number for a record. A checkpoint does not roll it back."""
         self._drawn += 1
         return self._drawn
 
@@ -84,7 +84,7 @@ class Receivers(Part):
         return len(self._receivers)
 
     def copy(self) -> Receivers:
-        """Return the same handlers, which are values, in a part of its own."""
+        """Copy the part; the handlers in it are values."""
         copied = Receivers()
         copied._receivers, copied._drawn = self._receivers.copy(), self._drawn
         return copied
@@ -96,5 +96,8 @@ def show_handler(handler: object) -> str:
 
 
 def _is_same(one: object, other: object) -> bool:
-    """Whether two handlers are one; each time that a method is read from its object, it is another object."""
+    """Return whether two handlers are the same.
+
+    A bound method is a new object on each access, so `is` is not enough.
+    """
     return one is other or (ismethod(one) and ismethod(other) and one == other)

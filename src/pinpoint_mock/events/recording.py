@@ -1,11 +1,11 @@
-"""The one way to record events, for every room: they are added to the app's log, and published."""
+"""Records events: adds them to the app's log, and publishes them. All packages record events only through here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..world.bus import publish
-from . import delivering, streaming  # noqa: F401  (they subscribe to what is published here)
+from . import delivering, streaming  # noqa: F401  (they subscribe to the events published here)
 from .event import EventLog, EventsRecorded
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""The event stream of an app: each recorded event is put into it as a record.
+"""Puts each recorded event into the event stream of its app, as a record.
 
-Events are in the app's log before they are streamed. A stream that fails is shown by the failure report, and does
-not fail the request. Source: docs/behaviours.md#event-streams.
+Events are in the app's log before they are streamed. If a stream fails, the failure report shows it, and the request
+still succeeds. Source: docs/behaviours.md#event-streams.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def stream(app: App, recorded: EventsRecorded) -> None:
     """Put events into the app's event stream, if it has one and moto is active.
 
-    A failure is kept with those of user code.
+    A failure is recorded with the failures of user code.
     """
     event_stream = app.collection(EventStream).get(app.id)
     if event_stream is None or not moto.is_active():
@@ -39,6 +39,6 @@ def stream(app: App, recorded: EventsRecorded) -> None:
 
 
 def to_stream_record(record: EventRecord) -> StreamRecord:
-    """Make a JSON object of an event. Records of one endpoint have one partition key (unknown; proposed)."""
+    """Make the stream record of an event. Records of one endpoint have the same partition key (unknown; proposed)."""
     key = record.endpoint_id or record.event_id or record.event_type
     return StreamRecord(to_json(record.record).encode(), key)

@@ -1,1 +1,1 @@
-"""Import and export jobs: endpoints from real files, and into them."""
+"""Import and export jobs: they read endpoints from real files, and write endpoints to real files."""

@@ -1,6 +1,6 @@
-"""CSV files: a header, and one endpoint definition a line. Source: docs/behaviours.md#import-jobs.
+"""Reads CSV files: a header, and one endpoint definition per line. Source: docs/behaviours.md#import-jobs.
 
-A file may have a million lines, and some columns have the same few values in most of them. Such a group of columns is
+A file may have a million lines, and some columns have the same few values in most lines. Each group of such columns is
 checked once for each combination of cells.
 """
 
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from .lines import LineContent
 
 _INDIVIDUAL = ("Id", "Address", "User.UserId", "EffectiveDate", "RequestId")
-"""Columns whose values are mostly unique."""
+"""The columns whose values are mostly unique."""
 _SINGLE = (*_INDIVIDUAL, "ChannelType", "OptOut")
-_IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has the column
+_IGNORED = "EndpointStatus"  # documented: not supported; but AWS's own tutorial uses the column
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BLANK = -1
-"""The position that replaces a column which the file does not have: the last one, which is always empty."""
+"""The position used for a column that the file does not have: the last position, which is always empty."""
 
 
 class CsvReader:
@@ -54,7 +54,7 @@ class CsvReader:
         header: The first line.
 
     Raises:
-        BadRequest: If it is not the header of an import file; the message names the column.
+        BadRequest: If it is not a valid header of an import file. The message names the column.
     """
 
     def __init__(self, header: str) -> None:
@@ -74,9 +74,9 @@ class CsvReader:
         self._has_only_users = self._names == ["User.UserId"]
 
     def read(self, lines: list[str]) -> Iterator[LineContent]:
-        """Read lines: column by column if each has the header's columns, else line by line."""
+        """Read lines: column by column if each line has the columns of the header, else line by line."""
         rows = _split_lines(lines)
-        # A blank line has as many values as a header of one column.
+        # A blank line has as many values as a header with one column.
         if set(map(len, rows)) == {len(self._names)} and (len(self._names) > 1 or not any(map(str.isspace, lines))):
             return self._read_rows(rows, lines)
         return map(self._read_line, lines)
@@ -90,7 +90,7 @@ class CsvReader:
             return error.message
         if len(row) == len(self._names):
             return next(self._read_rows([row], [line]))
-        return f"The line has {len(row)} values, the header {len(self._names)} columns"
+        return f"The line has {len(row)} values, but the header has {len(self._names)} columns"
 
     def _read_rows(self, rows: list[list[str]], lines: list[str]) -> Iterator[LineContent]:
         columns = [*zip(*rows, strict=True), ("",) * len(rows)]
@@ -119,7 +119,7 @@ class CsvReader:
                 return self._read_users(user_id, shared)
             if may_be_reserved:
                 _check_ids(endpoint_id, user_id)
-            return tuple.__new__(  # as Definition(…), in half its time
+            return tuple.__new__(  # same as Definition(…), in half the time
                 Definition,
                 (
                     endpoint_id or make_endpoint_id(address),
@@ -135,7 +135,7 @@ class CsvReader:
             return error.message
 
     def _read_shared(self, cells: tuple[str, ...]) -> tuple[Any, ...]:
-        """Read the cells that other lines may share: the last members of `Definition`."""
+        """Read the cells that other lines may share. They become the last members of `Definition`."""
         choices, *others = (group.read(cells) for group in self._groups)
         channel_type, opt_out = choices or (None, None)
         shared = (channel_type, None, opt_out, *others)
@@ -147,7 +147,7 @@ class CsvReader:
         if not user_id or user_id.isspace() or any(other is not None for other in others):
             raise BadRequest(NO_TARGET)
         if self._has_only_users:
-            return UserLine(tuple(user_id.split()))  # documented: several on a line, separated by blanks
+            return UserLine(tuple(user_id.split()))  # documented: a cell may contain several ids, separated by spaces
         return UserLine((user_id,), user_attributes)
 
 
@@ -155,8 +155,8 @@ class _ColumnGroup:
     """Columns that are read together.
 
     Args:
-        columns: Their positions and names.
-        read: Reads the cells that are not empty, each with its column's name.
+        columns: The positions and names of the columns.
+        read: A function that reads the cells that are not empty, each with the name of its column.
     """
 
     __slots__ = ("_cells", "_names", "_read", "_remembered")
@@ -168,11 +168,11 @@ class _ColumnGroup:
         self._remembered: dict[tuple[str, ...], Any] = {}
 
     def read(self, shared: tuple[str, ...]) -> Any:
-        """Read these columns; None if all their cells are empty."""
+        """Read these columns. Return None if all their cells are empty."""
         cells = self._cells(shared)
         if cells in self._remembered:
             return self._remembered[cells]
-        named = [(name, text) for name, text in zip(self._names, cells, strict=False) if text]
+        named = [(name, cell) for name, cell in zip(self._names, cells, strict=False) if cell]
         found = self._read(named) if named else None
         _remember(self._remembered, cells, found)
         return found
@@ -208,9 +208,9 @@ def _check_header(names: list[str]) -> None:
 
 
 def _suggest_column(name: str, known: set[str]) -> str:
-    """Suggest a column for an unknown one, as the end of a message."""
+    """Return the end of an error message: the column that was probably meant."""
     if ";" in name or "\t" in name:
-        return "; columns are separated by commas"
+        return "; separate columns with commas"
     member, _, attribute = name.rpartition(".")
     if member and attribute:
         forms = {form: other for other in _NAMED for form in (_last_part(other.lower()), other.lower())}
@@ -220,7 +220,7 @@ def _suggest_column(name: str, known: set[str]) -> str:
     folded = {other.lower(): other for other in known}
     nearest = get_close_matches(name.lower(), [*folded, *(part for part in map(_last_part, folded))], n=1)
     meant = next((other for other in known if nearest and nearest[0] in (other.lower(), _last_part(other.lower()))), "")
-    return f"; did you mean {meant!r}?" if meant else "; attributes are named as Attributes.x"
+    return f"; did you mean {meant!r}?" if meant else "; name the column of an attribute Attributes.x"
 
 
 def _last_part(name: str) -> str:
@@ -228,7 +228,7 @@ def _last_part(name: str) -> str:
 
 
 def _map_member(name: str) -> str:
-    """Return the map that a column belongs to, such as Attributes; an empty string if it does not belong to one."""
+    """Return the map that a column belongs to, such as Attributes; an empty string if it is not part of a map."""
     return next((member for member in _NAMED if name.startswith(f"{member}.") and name != f"{member}."), "")
 
 
@@ -245,7 +245,7 @@ def _split_line(line: str) -> list[str]:
 
 
 def _split_lines(lines: list[str]) -> list[list[str]]:
-    """Split lines into cells; an empty list if they are not one row each."""
+    """Split lines into cells. Return an empty list if one of the lines is not exactly one row."""
     try:
         rows = list(csv.reader(lines, strict=True))
     except csv.Error:
@@ -267,7 +267,7 @@ def _read_choices(cells: list[tuple[str, str]]) -> tuple[str | None, str | None]
 
 
 def _read_location(cells: list[tuple[str, str]]) -> Mapping[str, Any]:
-    location: dict[str, Any] = {name.partition(".")[2]: text for name, text in cells}
+    location: dict[str, Any] = {name.partition(".")[2]: cell for name, cell in cells}
     for name in ("Latitude", "Longitude"):
         if name in location:
             location[name] = _read_number(location[name], f"Location.{name}")
@@ -275,29 +275,29 @@ def _read_location(cells: list[tuple[str, str]]) -> Mapping[str, Any]:
 
 
 def _read_demographic(cells: list[tuple[str, str]]) -> Mapping[str, str]:
-    demographic = {name.partition(".")[2]: text for name, text in cells}
+    demographic = {name.partition(".")[2]: cell for name, cell in cells}
     if "Timezone" in demographic:
         demographic["Timezone"] = rename_timezone(demographic["Timezone"])
     return check_demographic(demographic, "Demographic")
 
 
 def _read_values(cells: list[tuple[str, str]], member: str) -> Mapping[str, list[str]]:
-    """Read attributes: a column that is repeated has several values (documented)."""
+    """Read attributes. A repeated column means several values (documented)."""
     values: dict[str, list[str]] = {}
-    for name, text in cells:
-        values.setdefault(name[len(member) + 1 :], []).append(text)
+    for name, cell in cells:
+        values.setdefault(name[len(member) + 1 :], []).append(cell)
     return check_values(values, member)
 
 
 def _read_metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
-    metrics = {name.partition(".")[2]: text for name, text in cells}
-    return check_metrics({name: _read_number(text, f"Metrics[{name!r}]") for name, text in metrics.items()}, "Metrics")
+    metrics = {name.partition(".")[2]: cell for name, cell in cells}
+    return check_metrics({name: _read_number(cell, f"Metrics[{name!r}]") for name, cell in metrics.items()}, "Metrics")
 
 
-def _read_number(text: str, member: str) -> float:
-    number = float(text) if _NUMBER.fullmatch(text) else math.inf
+def _read_number(cell: str, member: str) -> float:
+    number = float(cell) if _NUMBER.fullmatch(cell) else math.inf
     if not math.isfinite(number):
-        raise BadRequest(f"must be a number, not {text!r}", member)
+        raise BadRequest(f"must be a number, not {cell!r}", member)
     return number
 
 
@@ -309,4 +309,4 @@ _READERS: dict[str | tuple[str, ...], Callable[[list[tuple[str, str]]], Any]] = 
     "Metrics.": _read_metrics,
     "User.UserAttributes.": lambda cells: _read_values(cells, "User.UserAttributes"),
 }
-"""The readers of columns by their names or prefix, in the order of the last members of `Definition`."""
+"""The readers of columns, by name or prefix, in the order of the last members of `Definition`."""

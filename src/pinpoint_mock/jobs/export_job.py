@@ -1,4 +1,4 @@
-"""An export job: the endpoints of an app, or of a segment, in files of JSON lines, compressed with gzip.
+"""The export job: it writes the endpoints of an app or a segment to files of JSON lines, compressed with gzip.
 
 Source: docs/behaviours.md#export-jobs.
 """
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 MAX_LINES = 100_000
-"""The most endpoints in a file (unknown; proposed). The service's guide lets clients loop over several files."""
+"""The maximum number of endpoints in a file (unknown; proposed).
+
+Code in the service's guide reads several files in a loop.
+"""
 
 _IN_MEMORY = 8 * 1024 * 1024
 
@@ -40,11 +43,11 @@ class ExportJob(Job):
     type = "EXPORT"
 
     def work(self, app: App) -> JobResult:
-        """Write the endpoints, the inactive and opted-out ones too (observed)."""
+        """Write the endpoints, including inactive and opted-out ones (observed)."""
         bucket, prefix = parse_url(self.definition["S3UrlPrefix"])
         if prefix and not prefix.endswith("/"):
             prefix += "/"
-        endpoints = iter(list(self._endpoints(app)))  # writing may run the user's code
+        endpoints = iter(list(self._endpoints(app)))  # a copy: writing may run code of the test
         store = find_store(app.world, bucket, app.region.name)
         count = number = 0
         while number == 0 or (count and count % MAX_LINES == 0):
@@ -66,7 +69,7 @@ class ExportJob(Job):
             return iter(app.part(Audience))
         segment = find_referenced(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
         if segment is None:
-            raise NotFound(f"the segment {self.segment_id!r} was deleted before it was exported")
+            raise NotFound(f"segment {self.segment_id!r} was deleted before it was exported")
         return members_of(app, segment)
 
 

@@ -1,7 +1,7 @@
-"""An import job: the files that it reads, their lines, and the segment that it makes.
+"""The import job: the files that it reads, their lines, and the segment that it creates.
 
-A file is imported whole or not at all. A line that cannot be used is counted and reported; the other lines are
-imported. Source: docs/behaviours.md#import-jobs.
+A file that cannot be read to its end is not imported. A line that cannot be used is counted and reported, and the other
+lines are imported. Source: docs/behaviours.md#import-jobs.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class ImportJob(Job):
         return run.make_result(len(files))
 
     def complete(self, app: App) -> None:
-        """Make the segment, if the job defines one."""
+        """Create the segment, if the job defines one."""
         result = self.result
         if self.segment_id is None or not isinstance(result, ImportResult):
             return
@@ -98,7 +98,7 @@ class ImportJob(Job):
 
 @contextmanager
 def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """Copy a file, to disk if it is large, so that reading its lines does not run code of the store."""
+    """Copy a file, so that reading its lines does not run code of the store. A large file is copied to disk."""
     with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
         shutil.copyfileobj(stream, content, _CHUNK)
         content.seek(0)
@@ -106,12 +106,12 @@ def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
-    """Check the first line of the first file, as the service does within the request (observed).
+    """Check the first line of the first file; the service does this during the request (observed).
 
     If the file cannot be reached, the job reports it.
 
     Raises:
-        BadRequest: If the file opens but its first line is not in the job's format.
+        BadRequest: If the file can be opened, but its first line is not in the job's format.
     """
     bucket, key = parse_url(definition["S3Url"])
     file_format = definition["Format"]
@@ -127,36 +127,39 @@ def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
 
 
 def _list_files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[StoredFile]:
-    """List the files of a job; at least one, and not too many or too large."""
+    """List the files of a job. Refuse a job without files, with too many files, or with too large files."""
     files: list[StoredFile] = []
     for file in _choose_files(store, bucket, key, file_format):
         files.append(file)
         if len(files) > MAX_FILES:
-            raise StoreError(f"s3://{bucket}/{key} has more than {MAX_FILES} files, the most that a job can import")
+            raise StoreError(f"s3://{bucket}/{key} has more than {MAX_FILES} files, the maximum for one job")
     size = sum(file.size for file in files)
     if size > MAX_BYTES:
-        raise StoreError(f"s3://{bucket}/{key} has {size} bytes; the most that a job can import is {MAX_BYTES}")
+        raise StoreError(f"s3://{bucket}/{key} has {size} bytes; the maximum for one job is {MAX_BYTES}")
     if not files:
         raise StoreError(_describe_missing(store, bucket, key, file_format))
     return files
 
 
 def _describe_missing(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
-    """Explain to the person who runs the test that a job has no files."""
+    """Describe why a job has no files, for the author of the test."""
     others = [file.key for file in islice(store.files(bucket, ""), _SHOWN + 1)]
     has = ", ".join(map(repr, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
     is_prefix = next(store.files(bucket, key), None) is not None
     suffixes = " or ".join(sorted(suffix for suffix in _SUFFIXES[file_format] if suffix))
-    taken = f" (a prefix takes names that end in {suffixes}, or have no suffix)" if is_prefix else ""
+    taken = f" (a prefix selects names that end in {suffixes} or have no suffix)" if is_prefix else ""
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
-        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}{taken}, whose bucket {bucket!r} has "
-        f"{has or 'none at all'}: {store.upload_hint(bucket, wanted)}"
+        f"{store.name} has no {file_format} file at s3://{bucket}/{key}{taken}; files in the bucket {bucket!r}: "
+        f"{has or 'none'}; {store.upload_hint(bucket, wanted)}"
     )
 
 
 def _choose_files(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iterator[StoredFile]:
-    """Yield the file with this key, in any format; else the files below it whose names have the format's suffixes."""
+    """Yield the file with this key, in any format.
+
+    If there is none, yield the files below it with the right suffixes.
+    """
     for file in store.files(bucket, key):
         if file.key == key and not key.endswith("/"):
             yield file
@@ -167,7 +170,7 @@ def _choose_files(store: ObjectStore, bucket: str, key: str, file_format: str) -
 
 
 class _WrongFirstLine(UnreadableFile):
-    """A file whose first line is not in the format."""
+    """A file whose first line is not in the job's format."""
 
 
 def _open_reader(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
@@ -186,7 +189,7 @@ def _open_reader(lines: Iterator[list[str]], file_format: str) -> tuple[LineRead
 
 @dataclass
 class _Import:
-    """An import under way: its counters, and the members of its segment.
+    """An import that is running: its counters, and the members of its segment.
 
     Args:
         app: The app.
@@ -203,7 +206,7 @@ class _Import:
     user_ids: list[str] = field(default_factory=list)
 
     def import_file(self, store: ObjectStore, bucket: str, key: str) -> None:
-        """Import a file, if it can be read to its end."""
+        """Import a file. If it cannot be read to its end, import nothing of it."""
         try:
             with store.open(bucket, key) as stream, _spooled_copy(stream) as content, without_garbage_collection():
                 file = _FileImport(self.app, key)

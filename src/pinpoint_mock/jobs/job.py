@@ -1,4 +1,4 @@
-"""The job: its definition, its status, and its result."""
+"""The job: its definition, its status and its result. `progress` moves it from one status to the next."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Job(ABC):
 
     Args:
         id: Its id.
-        definition: The members of the request that answers show.
+        definition: The members of the request that responses show.
         creation_date: The time of its creation, in microseconds since the epoch.
         status: The job's status.
-        completion_date: The time of its end; None before.
-        result: The result of its work; None before.
+        completion_date: The time of its end; None before that.
+        result: The result of its work; None before that.
     """
 
     type: ClassVar[str]
@@ -63,17 +63,17 @@ class Job(ABC):
 
     @property
     def segment_id(self) -> str | None:
-        """The segment that it makes or exports."""
+        """The id of the segment that it creates or exports."""
         return self.definition.get("SegmentId")
 
     @property
     def has_ended(self) -> bool:
-        """Whether it is completed or has failed."""
+        """Whether it has completed or failed."""
         return self.status in ENDED
 
     @property
     def is_running(self) -> bool:
-        """Whether it is under way."""
+        """Whether it is running: it has started and has not ended."""
         return self.status not in ENDED and self.status not in WAITING
 
     @abstractmethod
@@ -82,7 +82,7 @@ class Job(ABC):
 
         Raises:
             StoreError: If the files cannot be reached.
-            ServiceError: If a segment that the job needs does not exist any more.
+            ServiceError: If a segment that the job needs was deleted.
         """
 
     @abstractmethod
@@ -90,7 +90,7 @@ class Job(ABC):
         """Finish the job after its work."""
 
     def response(self, app: App) -> dict[str, Any]:
-        """Return the job as the service answers it; it has counters once it has a result."""
+        """Return the job as it looks in responses. It has counters as soon as it has a result."""
         response: dict[str, Any] = {
             "ApplicationId": app.id,
             "CreationDate": format_timestamp(self.creation_date),
@@ -120,11 +120,11 @@ class JobStatusChanged(Change):
     """An import or export job went from one status to another.
 
     Args:
-        job_id: The job.
+        job_id: The id of the job.
         job_type: IMPORT or EXPORT.
         before: The old status.
         after: The new status.
-        failure: The first failure, once the job has ended; empty without failures.
+        failure: The first failure, if the job has ended; empty without failures.
     """
 
     job_id: str

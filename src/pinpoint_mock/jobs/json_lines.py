@@ -1,4 +1,4 @@
-"""JSON lines: one complete endpoint definition a line. Source: docs/behaviours.md#import-jobs."""
+"""Reads JSON lines: one complete endpoint definition per line. Source: docs/behaviours.md#import-jobs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class JsonReader:
         given = _read_object(line)
         dotted = next((name for name in given if "." in name), None)
         if dotted is not None:
-            raise BadRequest(f"The line has a member {dotted!r}: in JSON members are nested, only CSV has dots")
+            raise BadRequest(f"The line has a member {dotted!r}: nest members in JSON; only CSV columns have dots")
         item = self._check(given)
         item.pop("EndpointStatus", None)  # documented: not supported in imports
         if "Timezone" in item.get("Demographic", {}):
@@ -83,7 +83,7 @@ def _read_object(line: str) -> dict[str, Any]:
 
 
 def _parser_message(line: str) -> str | None:
-    """Return the error message of the service's parser for a line, where its wording is known (observed)."""
+    """Return the error message of the service's parser for a line, if its wording is known (observed)."""
     try:
         json.loads(line)
     except json.JSONDecodeError as error:
@@ -93,12 +93,12 @@ def _parser_message(line: str) -> str | None:
                 f"Unexpected character ('{character}' (code {ord(character)})): was expecting double-quote to "
                 f"start field name\n at [Source: (String){_quote(line)}; line: 1, column: {error.pos + 2}]"
             )
-    except (ValueError, RecursionError):  # a number of too many digits, a value nested too deeply
+    except (ValueError, RecursionError):  # a number with too many digits, or a value nested too deeply
         pass
     return None
 
 
 def _quote(line: str) -> str:
-    """Quote a line, shortened as that parser shortens it."""
+    """Quote a line, and shorten it like the service's parser."""
     rest = len(line) - _QUOTED
     return f'"{line}"' if rest <= 0 else f'"{line[:_QUOTED]}"[truncated {rest} chars]'

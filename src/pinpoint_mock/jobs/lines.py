@@ -1,6 +1,6 @@
-"""The lines of a file, and their content.
+"""The lines of a file, and the content of a line.
 
-Files are read piece by piece and are never held whole.
+Files are read in pieces, so a large file is never in memory completely.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Definition, Values
 
 MAX_LINE = 1024 * 1024
-"""The most characters of a line (unknown; proposed); an endpoint has at most 15 KB."""
+"""The maximum length of a line in characters (unknown; proposed). An endpoint has at most 15 KB."""
 
 MAX_REASON = 500
-"""The most characters of the reason in a failure report; the reason may quote the line."""
+"""The maximum length of the reason in a failure report, in characters. The reason may quote the line."""
 
-NO_TARGET = "The line has neither Id nor Address, and is not about a user only"
+NO_TARGET = "The line has neither Id nor Address, and is not only about a user"
 
 _CHUNK = 256 * 1024
 _GZIP = b"\x1f\x8b"
 _BLANK = codecs.BOM_UTF8 + b" \t\r\n"
-_MAX_BYTES = 4 * MAX_LINE  # a character has at most four
+_MAX_BYTES = 4 * MAX_LINE  # a character has at most four bytes
 
 
 class UserLine(NamedTuple):
-    """The content of a line that names users only.
+    """The content of a line that names only users.
 
     Args:
-        user_ids: The users.
+        user_ids: The ids of the users.
         attributes: Their user attributes, if the line has any.
     """
 
@@ -42,7 +42,7 @@ class UserLine(NamedTuple):
 
 
 LineContent: TypeAlias = "Definition | UserLine | str | None"
-"""The content of a line: a string is the reason why it cannot be used; None is a blank line."""
+"""The content of a line. A string is the reason why the line cannot be used; None means a blank line."""
 
 
 class LineReader(Protocol):
@@ -57,7 +57,7 @@ class UnreadableFile(Exception):
 
 
 class NotUtf8(UnreadableFile):
-    """A file that is compressed, or not UTF-8."""
+    """A file that is compressed, or is not UTF-8."""
 
 
 def read_first_line(stream: BinaryIO) -> BinaryIO:
@@ -72,12 +72,12 @@ def read_first_line(stream: BinaryIO) -> BinaryIO:
 
 
 def shorten(reason: str) -> str:
-    """Shorten a reason to the most characters that a failure report has."""
+    """Shorten a reason to the maximum length in a failure report."""
     return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…"
 
 
 class LineChunks:
-    """The lines of a file in lists, without line ends and without a byte order mark.
+    """The lines of a file, in lists, without line ends and without the byte order mark.
 
     Args:
         stream: The file.
@@ -113,10 +113,10 @@ class LineChunks:
                 return
 
     def _read(self) -> tuple[str, bool]:
-        """Return the rest of the last piece with the next piece, and whether that is the last one."""
+        """Return the rest of the previous piece with the next piece, and whether that piece is the last one."""
         chunk = self._stream.read(_CHUNK)
         if self._is_first and chunk.startswith(_GZIP):
-            raise NotUtf8("the file is compressed with gzip, and compressed files cannot be imported")
+            raise NotUtf8("the file is compressed with gzip; compressed files cannot be imported")
         if self._is_first:
             self._is_utf_16 = chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         self._is_first = False
@@ -126,4 +126,4 @@ class LineChunks:
             line = self.number + error.object.count(b"\n", 0, error.start)
             wrong = error.object[error.start]
             hint = "; it may be UTF-16" if self._is_utf_16 else ""
-            raise NotUtf8(f"the file is not UTF-8 text: {error.reason} {wrong:#x} in line {line}{hint}") from None
+            raise NotUtf8(f"the file is not UTF-8: {error.reason} {wrong:#x} in line {line}{hint}") from None

@@ -1,4 +1,4 @@
-"""Operations on import and export jobs."""
+"""The operations on import and export jobs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ AnyJob = TypeVar("AnyJob", ImportJob, ExportJob)
 
 @operation("CreateImportJob")
 def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> ImportJobResponseTypeDef:
-    """Begin an import, after checking the first line of its first file (observed)."""
+    """Check the first line of the first file (observed), and start the import."""
     request = cast("dict[str, Any]", import_job_request)
     _check_url(request["S3Url"], "S3Url")
     check_role_arn(request["RoleArn"], "RoleArn")
@@ -45,7 +45,7 @@ def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> 
     check_first_file(app, request)
     world = app.world
     definition = {
-        "ExternalId": world.options.account_id,  # always there (observed); its value is unknown
+        "ExternalId": world.options.account_id,  # always present (observed); its value is unknown
         "RegisterEndpoints": False,
         "DefineSegment": False,
         **request,
@@ -60,7 +60,7 @@ def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> 
 
 @operation("GetImportJob")
 def get_import_job(app: App, job_id: str) -> ImportJobResponseTypeDef:
-    """Answer an import job."""
+    """Return an import job."""
     return cast("ImportJobResponseTypeDef", _response(app, ImportJob, job_id))
 
 
@@ -78,14 +78,14 @@ def get_segment_import_jobs(app: App, segment_id: str, page: Page) -> ImportJobs
 
 @operation("CreateExportJob")
 def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> ExportJobResponseTypeDef:
-    """Begin an export."""
+    """Start an export."""
     request = cast("dict[str, Any]", export_job_request)
     _check_url(request["S3UrlPrefix"], "S3UrlPrefix")
     check_role_arn(request["RoleArn"], "RoleArn")
     if "SegmentId" in request:
         find_segment(app, request["SegmentId"], request.get("SegmentVersion"))
     elif "SegmentVersion" in request:
-        raise BadRequest(f"needs a SegmentId: {request['SegmentVersion']!r}", "SegmentVersion")
+        raise BadRequest(f"{request['SegmentVersion']!r} needs a SegmentId", "SegmentVersion")
     job = ExportJob(id=app.world.ids.resources.uuid_hex(), definition=request, creation_date=app.world.clock.now())
     begin(app, job)
     return cast("ExportJobResponseTypeDef", job.response(app))
@@ -93,7 +93,7 @@ def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> 
 
 @operation("GetExportJob")
 def get_export_job(app: App, job_id: str) -> ExportJobResponseTypeDef:
-    """Answer an export job."""
+    """Return an export job."""
     return cast("ExportJobResponseTypeDef", _response(app, ExportJob, job_id))
 
 
@@ -117,7 +117,7 @@ def _check_url(url: str, member: str) -> None:
 
 
 def _check_segment_to_import(app: App, segment_id: str | None) -> None:
-    """Refuse a segment that an import cannot write to; a segment that another job has yet to make is accepted."""
+    """Refuse a segment that an import cannot write to. Accept a segment that another job will create."""
     if segment_id is None:
         return
     _jobs_of_segment(app, ImportJob, segment_id)
@@ -151,12 +151,12 @@ def _describe_missing_job(app: App, job_type: type[Job], job_id: str) -> Missing
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
     found, next_token = page.of(jobs)
     for job in found:
-        advance_on_poll(app, jobs[job.id])  # polling one may move others of the page as well
+        advance_on_poll(app, jobs[job.id])  # polling one job may also move others on the page
     return {"Item": [jobs[job.id].response(app) for job in found], **next_token}
 
 
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:
-    """Return the jobs of a segment that exists, or that they have yet to make."""
+    """Return the jobs of a segment. The segment must exist, or one of the jobs will create it."""
     jobs = app.collection(job_type, segment_id)
     if segment_id in app.collection(Segment):
         return jobs

@@ -1,6 +1,6 @@
-"""The progress of a job through its statuses: by polling, by the clock, or by calls of the test.
+"""Moves jobs through their statuses: by polling, by the clock, or by calls of the test.
 
-Source: docs/behaviours.md#import-jobs. The option `jobs` decides what moves a job and how quickly.
+Source: docs/behaviours.md#import-jobs. The option `jobs` decides what moves a job, and how quickly.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App, World
 
-MAX_RUNNING = {"current": 10, "2019": 2}  # documented quota: import jobs of an account
+MAX_RUNNING = {"current": 10, "2019": 2}  # documented quota: import jobs per account
 LONGEST = MINUTE
-"""The longest time that a job takes. Observed: 4 to 18 seconds."""
+"""The maximum duration of a job. Observed: 4 to 18 seconds."""
 
 AnyJob = TypeVar("AnyJob", bound=Job)
 
@@ -39,7 +39,7 @@ _NEXT = {  # inferred: the order of the enumeration
     "COMPLETING": "COMPLETED",
     "FAILING": "FAILED",
 }
-_DURATIONS = {  # together 9 seconds: documented for an import of three endpoints
+_DURATIONS = {  # 9 seconds in total: documented for an import of three endpoints
     "CREATED": SECOND,
     "PREPARING_FOR_INITIALIZATION": SECOND,
     "INITIALIZING": 2 * SECOND,
@@ -52,7 +52,7 @@ _STEP, _END = "job.step", "job.end"
 
 
 class RunningImports(Ongoing[ImportJob]):
-    """The import jobs of the account that are under way."""
+    """The running import jobs of the account."""
 
     __slots__ = ()
 
@@ -60,7 +60,7 @@ class RunningImports(Ongoing[ImportJob]):
 
 
 def begin(app: App, job: Job) -> None:
-    """Put a new job into its app, and schedule its steps and its end."""
+    """Add a new job to its app, and schedule its steps and its end."""
     _put(app, job)
     mode = app.world.options.jobs
     if mode == "time":
@@ -70,7 +70,7 @@ def begin(app: App, job: Job) -> None:
 
 
 def advance_on_poll(app: App, job: AnyJob) -> AnyJob:
-    """Return the job for an answer; with some values of the option, the poll moves it first."""
+    """Return the job for a response. With some values of the option, the poll moves the job first."""
     mode = app.world.options.jobs
     if job.has_ended or mode in ("time", "manual") or is_at_work(job):
         return job
@@ -84,7 +84,7 @@ def advance_on_poll(app: App, job: AnyJob) -> AnyJob:
 
 
 def advance(app: App, job: AnyJob) -> AnyJob:
-    """Move a job for the test; a job that waits moves the oldest running job as well."""
+    """Move a job for the test. If the job waits for its turn, move the oldest running job as well."""
     if job.status == "PENDING_JOB":
         _move_oldest_running(app.world, step)
     return step(app, job)
@@ -98,14 +98,14 @@ def step(app: App, job: AnyJob) -> AnyJob:
 
 
 def end(app: App, job: AnyJob) -> AnyJob:
-    """Do the rest of a job."""
+    """Do all remaining steps of a job."""
     if job.result is None:
         job = _move(app, job, "PROCESSING")
     return _move(app, job, "FAILED" if _has_failed(job) else "COMPLETED")
 
 
 def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
-    """Let a job fail for a reason that the test gives."""
+    """Make a job fail for a reason that the test gives."""
     before = job.result or JobResult(total_pieces=1)
     result = replace(
         before,
@@ -141,7 +141,7 @@ def find_job(app: App, job_id: str) -> Job:
 
 
 def _start(app: App, job: AnyJob, status: str) -> AnyJob:
-    """Start a job, or let it wait for its turn."""
+    """Start a job, or make it wait for its turn."""
     if isinstance(job, ImportJob):
         running = app.world.part(RunningImports).find(app.world)
         if len(running) >= MAX_RUNNING[app.world.options.limits]:
@@ -150,14 +150,14 @@ def _start(app: App, job: AnyJob, status: str) -> AnyJob:
 
 
 def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
-    """Move the oldest running import job, for which others wait."""
+    """Move the oldest running import job: other jobs wait for it."""
     running = [(app, job) for app, job in world.part(RunningImports).find(world) if not is_at_work(job)]
     if running:
         move(*min(running, key=lambda found: found[1].creation_date))
 
 
 def is_at_work(job: Job) -> bool:
-    """Whether its work is being done by a call that has not returned yet."""
+    """Return whether a call that has not returned yet is doing the work of the job."""
     return job.status == "PROCESSING" and job.result is None
 
 
@@ -172,7 +172,7 @@ def _next_status(job: Job) -> str:
 
 
 def _move(app: App, job: AnyJob, status: str) -> AnyJob:
-    """Give a job a status, and do its work or complete it in that status."""
+    """Give a job a status, and do what belongs to that status: its work, or its completion."""
     if status == job.status:
         return job
     before, job = job.status, _with_status(app, job, status)
@@ -183,7 +183,7 @@ def _move(app: App, job: AnyJob, status: str) -> AnyJob:
 
 
 def _with_status(app: App, job: AnyJob, status: str) -> AnyJob:
-    """Put a job with another status, and return it."""
+    """Store a job with another status, and return it."""
     job = replace(job, status=status)
     if not job.has_ended:
         return _put(app, job)
@@ -192,7 +192,7 @@ def _with_status(app: App, job: AnyJob, status: str) -> AnyJob:
 
 
 def _run(app: App, job: Job) -> JobResult:
-    """Do a job's work and return its result; an error that goes through to the test makes the job fail as well."""
+    """Do a job's work, and return its result. An error that the test sees makes the job fail, too."""
     try:
         return job.work(app)
     except (StoreError, ServiceError) as error:
@@ -223,7 +223,7 @@ def _log_change(app: App, job: Job, before: str) -> None:
 
 
 def _put(app: App, job: AnyJob) -> AnyJob:
-    """Put a job into the app, and into the jobs of its segment."""
+    """Store a job in the app, and in the jobs of its segment."""
     app.collection(type(job)).put(job.id, job)
     if isinstance(job, ImportJob):
         app.world.part(RunningImports).note(app, job.id, is_ongoing=job.is_running)

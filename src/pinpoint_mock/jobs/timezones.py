@@ -1,4 +1,4 @@
-"""Time zones that an import renames (documented). Source: docs/behaviours.md#import-jobs."""
+"""The time zones that an import renames (documented). Source: docs/behaviours.md#import-jobs."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _RENAMED = {
 
 
 def rename_timezone(timezone: str) -> str:
-    """Return the name that an import writes for a time zone."""
+    """Return the name under which an import stores a time zone."""
     return _RENAMED.get(timezone, timezone)

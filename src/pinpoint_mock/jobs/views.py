@@ -1,4 +1,4 @@
-"""Views of jobs, with which a test reads and moves them."""
+"""The views of jobs. A test uses them to read jobs and to move them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AnyJob = TypeVar("AnyJob", bound="Job")
 
 
 class JobView(View[AnyJob]):
-    """One job; reading it here does not move it."""
+    """One job. Unlike polling, reading this view does not move the job."""
 
     __slots__ = ()
 
@@ -33,27 +33,27 @@ class JobView(View[AnyJob]):
 
     @property
     def failures(self) -> list[str]:
-        """The reports of the first hundred failures, as `Failures` in the answers."""
+        """The reports of the first hundred failures, like `Failures` in the responses."""
         with self._locked() as (_, job):
             return list(job.result.failures) if job.result is not None else []
 
     def advance(self) -> str:
-        """Move the job to its next status, for any value of the option `jobs`.
+        """Move the job to its next status, whatever the value of the option `jobs`.
 
-        A job that waits for its turn moves the oldest running job as well.
+        If the job waits for its turn, the oldest running job moves, too.
 
         Returns:
             The new status.
 
         Raises:
-            ValueError: If the job has ended, or its files are being read or written.
+            ValueError: If the job has ended, or if its files are being read or written.
         """
         with self._locked() as (app, job):
             self._check_under_way(job, "advance")
             return advance(app, job).status
 
     def fail(self, reason: str) -> None:
-        """Let the job fail.
+        """Make the job fail.
 
         Args:
             reason: The first entry of its `Failures`.
@@ -78,7 +78,7 @@ class JobView(View[AnyJob]):
 
 
 class ImportJobView(JobView[ImportJob]):
-    """One import job; reading it here does not move it."""
+    """One import job. Unlike polling, reading this view does not move the job."""
 
     __slots__ = ()
 
@@ -87,7 +87,7 @@ class ImportJobView(JobView[ImportJob]):
 
 
 class ExportJobView(JobView[ExportJob]):
-    """One export job; reading it here does not move it."""
+    """One export job. Unlike polling, reading this view does not move the job."""
 
     __slots__ = ()
 
