@@ -1,1 +1,1 @@
-"""KPIs of applications, campaigns and journeys: what is counted when it happens, and the rows that answers have."""
+"""KPIs of applications, campaigns and journeys: counters that are updated by events, and the rows of responses."""

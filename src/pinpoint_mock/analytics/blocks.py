@@ -1,4 +1,4 @@
-"""Numbers in blocks of several sizes, each of them sorted: how many are small is found without a look at each."""
+"""Sorted blocks of numbers, in several sizes: they count the numbers below a limit without a look at each number."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from .chunks import Chunks
 
 FAN = 32
-"""How many numbers are in a block of the smallest size, and how many blocks of one size in one of the next."""
+"""The number of numbers in a block of the smallest size, and of blocks of one size in a block of the next size."""
 _SIZES = (FAN, FAN**2, FAN**3)
-assert CHUNK % FAN == 0  # so that a block of the smallest size is in one chunk
+assert CHUNK % FAN == 0  # so each block of the smallest size is inside one chunk
 
 
 class Blocks:
-    """Blocks of 32, 1,024 and 32,768 numbers, which are in their order elsewhere. Copies share them."""
+    """Blocks of 32, 1,024 and 32,768 numbers. Another object has the numbers in their order.
+
+    Copies share the blocks.
+    """
 
     __slots__ = ("_by_size",)
 
@@ -29,7 +32,7 @@ class Blocks:
         self._by_size: list[list[array[int]]] = [[] for _ in _SIZES]
 
     def follow(self, numbers: Chunks[int]) -> None:
-        """Add the blocks that the last number has completed."""
+        """Add the blocks that the last number completed."""
         count = len(numbers)
         parts: Sequence[Sequence[int]] = ()
         for size, blocks in zip(_SIZES, self._by_size, strict=True):
@@ -40,9 +43,9 @@ class Blocks:
             parts = blocks[-FAN:]
 
     def count_below(self, limit: int, numbers: Chunks[int], begin: int, end: int) -> int:
-        """Count the numbers from one place up to another that are less than a limit."""
+        """Count the numbers below a limit, from one place up to another."""
         found = 0
-        sorted_blocks: list[array[int]] | None = None  # of the size below; None for single numbers
+        sorted_blocks: list[array[int]] | None = None  # blocks of the next smaller size; None for single numbers
         for blocks in self._by_size:
             first_block, last_block = -(-begin // FAN), end // FAN
             if first_block >= last_block:
@@ -53,7 +56,7 @@ class Blocks:
         return found + _count(limit, numbers, sorted_blocks, begin, end)
 
     def replace(self, place: int, old: int, new: int) -> None:
-        """Let the number at a place be another one, in each block that has it."""
+        """Replace the number at a place, in each block that contains it."""
         for size, blocks in zip(_SIZES, self._by_size, strict=True):
             if place // size >= len(blocks):
                 return
@@ -62,7 +65,7 @@ class Blocks:
             insort(block, new)
 
     def copy(self) -> Blocks:
-        """Return the same blocks."""
+        """Return a copy that shares the blocks."""
         copied = Blocks()
         copied._by_size = [blocks.copy() for blocks in self._by_size]
         return copied
@@ -72,5 +75,5 @@ def _count(limit: int, numbers: Chunks[int], blocks: list[array[int]] | None, be
     """Count the numbers below a limit in some blocks of one size, or one by one."""
     if blocks is not None:
         return sum([bisect_left(block, limit) for block in blocks[begin:end]])
-    middle = min(-(-begin // FAN) * FAN, end)  # no part goes beyond a chunk
+    middle = min(-(-begin // FAN) * FAN, end)  # no part crosses the end of a chunk
     return sum(map(limit.__gt__, chain(numbers.read(begin, middle), numbers.read(middle, end))))

@@ -1,4 +1,4 @@
-"""A long list that copies share, except for its last chunk."""
+"""A long list of values. Copies share all its chunks except the last one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CHUNK = 1024
 
 
 class Chunks(Generic[Value]):
-    """Values in chunks of 1,024. A copy takes a step for each chunk, and to change a value copies its chunk.
+    """Values in chunks of 1,024. To copy the list takes one step per chunk. To change a value copies its chunk.
 
     Args:
-        make_chunk: Makes a chunk of values, such as a list.
+        make_chunk: A function that makes a chunk of values, such as a list.
         values: The first values.
     """
 
@@ -40,12 +40,12 @@ class Chunks(Generic[Value]):
             self._last = self._make_chunk(())
 
     def read(self, first: int, last: int) -> MutableSequence[Value]:
-        """Return the values from one row up to another, which are in one chunk."""
+        """Return the values from one row up to another. Both must be in the same chunk."""
         number, place = divmod(first, CHUNK)
         return self._chunk(number)[place : place + last - first]
 
     def insert(self, row: int, value: Value) -> None:
-        """Add a value before others, which takes a step for each chunk after it."""
+        """Insert a value at a row. This takes one step per chunk after it."""
         number, place = divmod(row, CHUNK)
         for later in range(number, len(self._full)):
             chunk = self._full[later] = self._make_chunk(self._full[later])
@@ -55,7 +55,7 @@ class Chunks(Generic[Value]):
         self.append(self._last.pop())
 
     def copy(self) -> Chunks[Value]:
-        """Return the same values."""
+        """Return a copy that shares the chunks."""
         copied = Chunks(self._make_chunk, self._last)
         copied._full = self._full.copy()
         return copied

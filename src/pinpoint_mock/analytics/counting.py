@@ -1,6 +1,6 @@
-"""Counting what happens, as it happens, so that no KPI looks at all events.
+"""Counts events and messages as they happen, so no KPI has to look at all events.
 
-This module is imported with the rooms that send messages. Source: docs/behaviours.md#kpis.
+The packages that send messages import this module. Source: docs/behaviours.md#kpis.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ if TYPE_CHECKING:
 
 _PUSH_OPENED = "_campaign.opened_notification"
 _FAILURES = ("PERMANENT_FAILURE", "TEMPORARY_FAILURE", "UNKNOWN_FAILURE", "THROTTLED", "CUSTOM_DELIVERY_FAILURE")
-"""The statuses of messages that a channel got and did not take; those with others were never attempted (inferred)."""
+"""The statuses of messages that a channel got, but did not accept.
+
+With other statuses, no attempt was made (inferred).
+"""
 _DELIVERED = ("_email.delivered", SMS_SUCCESS, CUSTOM_DELIVERED)
 _FAILED_IN = {
     "_email.softbounce": (EMAILS_UNDELIVERED,),
@@ -68,21 +71,21 @@ _FAILED_IN = {
     "_email.hardbounce": (EMAILS_UNDELIVERED, EMAILS_BOUNCED, FAILED),
     SMS_FAILURE: (FAILED,),
 }
-"""The measures that take a message off what was sent or attempted when it fails.
+"""The measures that subtract a failed message from the messages that were sent or attempted.
 
-A message counts in each of them once, at its first failure. A delivery that is reported later does not put it back
+A message counts once in each of them, at its first failure. A later report of its delivery does not change that
 (unknown; proposed).
 """
 _EVENTS_OF_DELIVERY = ("EMAIL", "SMS", "CUSTOM")
-"""The channels that have events of delivery; on the others, what was accepted counts as delivered (inferred)."""
+"""The channels that have delivery events. On other channels, an accepted message counts as delivered (inferred)."""
 _SHOWN = 8
-"""The characters of a phone number that show its country, the calling code and the beginning of an area code."""
+"""The number of characters of a phone number that show its country: the calling code and part of the area code."""
 _UNIQUE = {"_email.open": UNIQUE_OPENS, "_email.click": UNIQUE_CLICKS}
 
 
 @subscribe(EventsRecorded)
 def count_events(app: App, recorded: EventsRecorded) -> None:
-    """Count events about messages, and those in which an app reports that a push of a campaign was opened."""
+    """Count events about messages, and events in which an app reports that a push of a campaign was opened."""
     counts = app.part(KpiCounts)
     numbers: Numbers = defaultdict(float)
     batch: Batch | None = None
@@ -92,7 +95,7 @@ def count_events(app: App, recorded: EventsRecorded) -> None:
             if kept.event_type == _PUSH_OPENED:
                 _count_report(counts, numbers, kept)
         elif isinstance(kept, MessageEvent):
-            if kept.message.batch is not batch:  # the messages of one request have one
+            if kept.message.batch is not batch:  # all messages of one request have the same batch
                 batch = kept.message.batch
                 place = _place_of(batch.origin)
             _count_message_event(counts, numbers, kept, place)
@@ -101,7 +104,7 @@ def count_events(app: App, recorded: EventsRecorded) -> None:
 
 @subscribe(MessagesSettled)
 def count_attempts(app: App, settled: MessagesSettled) -> None:
-    """Count the messages of a campaign that a channel got; those of one batch come from one place."""
+    """Count the messages of a campaign that a channel got. All messages of a batch have the same place."""
     origin = settled.messages[0].batch.origin if settled.messages else None
     if not isinstance(origin, CampaignOrigin):
         return
@@ -150,7 +153,7 @@ def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent
 
 
 def _mark_failures(counts: KpiCounts, kept: MessageEvent) -> list[str]:
-    """Return the measures in which an event lets its message fail for the first time."""
+    """Return the measures in which an event is the first failure of its message."""
     result = kept.message.result
     measures = _FAILED_IN.get(kept.event_type)
     if measures is None or result.status != SUCCESSFUL:
@@ -175,7 +178,7 @@ def _count_campaign_event(
 
 
 def _count_report(counts: KpiCounts, numbers: Numbers, event: Event) -> None:
-    """Count a push that an app reports as opened, with the ids that it found in the push."""
+    """Count a push that an app reports as opened, by the ids that the app found in the push."""
     attributes: Mapping[str, str] = event.attributes
     campaign_id, activity_id = attributes.get("campaign_id"), attributes.get("campaign_activity_id")
     if campaign_id and activity_id:
@@ -189,7 +192,7 @@ def _count_opened_push(counts: KpiCounts, numbers: Numbers, place: Place, time: 
 
 
 def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place, *, has_failed: bool) -> None:
-    """Count an SMS that was sent, or its failure. What a test plays after it was sent costs nothing more (ours)."""
+    """Count an SMS that was sent, or its failure. Events that a test plays later cost nothing more (ours)."""
     message, time = kept.message, kept.arrival
     if message.result.status != SUCCESSFUL:
         return
@@ -204,7 +207,7 @@ def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place, *, has_failed
 
 
 def _begin_number(counts: KpiCounts, address: str) -> str:
-    """Return what numbers of one country have in common: how a number begins, and how long it is."""
+    """Return what phone numbers of one country have in common: the first characters, and the length."""
     beginning = f"{address[:_SHOWN]}{len(address)}"
     counts.numbers.setdefault(beginning, address)
     return beginning
@@ -219,5 +222,5 @@ def _place_of(origin: Origin) -> Place:
 
 
 def _key_of(message: RawMessage) -> str:
-    """Return what tells a recipient from all others: the endpoint, or the address of a message without one."""
+    """Return the key that identifies a recipient: the endpoint, or the address of a message without an endpoint."""
     return (message.endpoint_id or address_key(message.address)).lower()

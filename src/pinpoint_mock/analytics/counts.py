@@ -1,4 +1,4 @@
-"""The counters of an app's KPIs: a series of numbers for each measure and place."""
+"""The counters for the KPIs of an app: a series of numbers for each measure and place."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ S = TypeVar("S", Totals, Distinct)
 class KpiCounts(Part):
     """The numbers of an app, by measure and place.
 
-    Copies share each series until one of them changes it. The countries of SMS are found when they are asked for, since
-    to find one takes longer than to send the SMS: `numbers` has a phone number for each beginning of phone numbers.
+    Copies share each series until one of them changes it. To find the country of an SMS takes longer than to send the
+    SMS, so countries are only found for a KPI: `numbers` contains one phone number for each beginning of phone numbers.
     """
 
     __slots__ = ("_failed", "_owner", "_series", "numbers")
@@ -32,17 +32,17 @@ class KpiCounts(Part):
         self.numbers: dict[str, str] = {}
 
     def add(self, measure: str, place: Place, time: int, number: float = 1) -> None:
-        """Add a number at a place, and at each above it."""
+        """Add a number at a place, and at each place above it."""
         for depth in range(len(place)):
             self._change(Totals, measure, place[: depth + 1]).add(time, number)
 
     def add_key(self, measure: str, place: Place, time: int, key: Hashable) -> None:
-        """Add a key at a place, and at each above it."""
+        """Add a key at a place, and at each place above it."""
         for depth in range(len(place)):
             self._change(Distinct, measure, place[: depth + 1]).add(time, key)
 
     def remove_key(self, measure: str, place: Place, time: int, key: Hashable) -> bool:
-        """Take a key out that was added at a place, and return whether it was there."""
+        """Remove a key that was added at a place, and return whether it was there."""
         if not self._change(Distinct, measure, place).remove(time, key):
             return False
         for depth in range(len(place) - 1):
@@ -50,7 +50,7 @@ class KpiCounts(Part):
         return True
 
     def mark_failed(self, measure: str, message_id: str | None) -> bool:
-        """Remember that a message counts as a failure of a measure, and return whether it did not so far."""
+        """Record that a message counts as a failure in a measure, and return whether this is new."""
         if message_id in self._failed.read(measure):
             return False
         self._failed.change(measure)[message_id] = None
@@ -62,17 +62,17 @@ class KpiCounts(Part):
         return 0.0 if series is None else series.count(start, end)
 
     def find_ends(self, measure: str, place: Place) -> tuple[int, int] | None:
-        """Return the first and the last time of what was counted at a place; None if nothing was."""
+        """Return the first and the last time at which something was counted at a place; None if nothing was counted."""
         series = self._series.read((measure, place[:-1])).get(place[-1])
         return None if series is None else series.find_ends()
 
     def list_places(self, measures: Iterable[str], place: Place) -> list[Place]:
-        """Return the places right below one at which something was counted, in the order in which they came."""
+        """Return the places directly below a place at which something was counted, in order of their first count."""
         names = (name for measure in measures for name in self._series.read((measure, place)))
         return [(*place, name) for name in dict.fromkeys(names)]
 
     def _change(self, series_type: type[S], measure: str, place: Place) -> S:
-        """Return a series, to change; it is made if there is none."""
+        """Return a series that the caller may change. Make it if it does not exist."""
         group = self._series.change((measure, place[:-1]))
         found = group.get(place[-1])
         if not isinstance(found, series_type):
@@ -82,7 +82,7 @@ class KpiCounts(Part):
         return found
 
     def copy(self) -> KpiCounts:
-        """Return the same numbers; whichever of the two changes a series first copies it."""
+        """Return a copy that shares the series. The first of the two to change a series copies it."""
         copied = KpiCounts()
         copied._series = self._series.copy()
         copied._failed = self._failed.copy()

@@ -1,4 +1,4 @@
-"""The range of dates of a KPI. Source: docs/behaviours.md#kpis."""
+"""The date range of a KPI. Source: docs/behaviours.md#kpis."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from ..gateway.errors import BadRequest
 from ..world.clock import to_datetime
 from ..world.formatting import describe_duration
 
-KPI_RANGE = timedelta(days=31)  # documented; exactly 31 times 24 hours is a range that clients use (observed)
+KPI_RANGE = timedelta(days=31)  # documented; clients use ranges of exactly 31 times 24 hours (observed)
 KPI_AGE = timedelta(days=90)  # documented
 
 
 def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
-    """Choose the range of dates of a KPI: the one that is given, else the preceding 31 days (documented).
+    """Choose the date range of a KPI: the given range, else the last 31 days (documented).
 
-    If only one end is given, the other follows from it (proposed). Dates count in seconds (documented): fractions are
-    cut off.
+    Without EndTime, the range ends now. Without StartTime, it begins 31 days before its end, but less than 90 days ago
+    (proposed). Dates are in whole seconds (documented): fractions are cut off.
 
     Raises:
-        BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it
-            begins.
+        BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it begins.
     """
     today = _cut(to_datetime(now))
     start, end = (None if moment is None else _cut(moment) for moment in (start, end))

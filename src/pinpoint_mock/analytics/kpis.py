@@ -1,4 +1,4 @@
-"""The names of the KPIs of applications, campaigns and journeys, and what each is computed from.
+"""The KPIs of applications, campaigns and journeys: their names, and the measures that each is computed from.
 
 The names are documented. Source: docs/behaviours.md#kpis.
 """
@@ -44,19 +44,19 @@ _GROUP_KEYS = {
     "campaign": "CampaignId",
     "campaign-activity": "CampaignActivityId",
     "journey-activity": "JourneyActivityId",
-    "country": "Country",  # unknown; proposed, as ErrorCode is
+    "country": "Country",  # unknown; proposed, like ErrorCode
 }
-"""The key of a group by how the name of a KPI ends; documented, if not said otherwise."""
+"""The key of the groups, by the end of the name of a KPI. Documented, except where a comment says otherwise."""
 _ERROR_CODE = "ErrorCode"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that was counted, less others.
+    """A measure, minus other measures.
 
     Args:
-        measure: The number.
-        less: The numbers that are taken off.
+        measure: The measure.
+        less: The measures to subtract.
     """
 
     measure: str
@@ -64,22 +64,23 @@ class Quantity:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """All that it is made of."""
+        """All measures that it is computed from."""
         return (self.measure, *self.less)
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """How a KPI is computed.
+    """The formula of a KPI.
 
     Args:
-        key: The key of its values: its name as one word, without its tail (documented of some).
-        value: The number.
-        divisor: What the number is divided by; None for nothing.
-        is_rate: Whether it is a rate, which is never more than the whole.
-        evidence: What shows that there is data, even if the number is 0; empty if the number itself does.
-        root: Where the places begin at which it is counted.
-        group_key: The key of its groups; empty if it is a single value.
+        key: The key of its values: its name as one word, without the grouping at its end (documented for some).
+        value: The quantity.
+        divisor: The quantity to divide by; None if there is no division.
+        is_rate: Whether it is a rate. A rate is never more than 100 percent.
+        evidence: The measure that proves that there is data, even if the value is 0; empty if the value itself proves
+            that.
+        root: The first name of the places at which it is counted.
+        group_key: The key of its groups; empty if the KPI is a single value.
     """
 
     key: str
@@ -92,18 +93,18 @@ class Kpi:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """All that it is made of."""
+        """All measures that it is computed from."""
         divisor = () if self.divisor is None else self.divisor.measures
         return (*self.value.measures, *divisor, *((self.evidence,) if self.evidence else ()))
 
     @property
     def required_measure(self) -> str:
-        """The number without which it has no rows."""
+        """The measure without which the KPI has no rows."""
         return self.evidence or (self.divisor or self.value).measure
 
 
 def _name(root: str, name: str, kpi: Kpi, *groupings: str) -> Iterator[tuple[str, Kpi]]:
-    """Name the forms of a KPI: a single value for an empty grouping, and groups."""
+    """Yield the forms of a KPI with their names: a single value for an empty grouping, else groups."""
     for grouping in groupings:
         full_name = f"{name}{GROUPED_BY}{grouping}" if grouping else name
         counted_at = COUNTRIES if grouping == "country" else root
@@ -172,7 +173,7 @@ def _name_kpis_of_sms() -> Iterator[tuple[str, Kpi]]:
     ):
         yield from _name(DIRECT, f"txn-sms-{name}", kpi, *groupings)
     for name, kpi in _name(ERRORS, "txn-sms-error-distribution", _number(SMS_ERRORS), ""):
-        yield name, replace(kpi, group_key=_ERROR_CODE)  # its name does not say that it is grouped (documented)
+        yield name, replace(kpi, group_key=_ERROR_CODE)  # it is grouped, but its name does not show that (documented)
 
 
 def _name_kpis_of_a_campaign() -> Iterator[tuple[str, Kpi]]:
@@ -195,7 +196,7 @@ def _name_kpis_of_a_campaign() -> Iterator[tuple[str, Kpi]]:
 
 def _name_kpis_of_a_journey() -> Iterator[tuple[str, Kpi]]:
     kpis = {
-        measure.removeprefix("emails "): _number(measure)  # as the words that follow in the documented names
+        measure.removeprefix("emails "): _number(measure)  # the key is the end of the documented name
         for measure in EMAIL_MEASURES.values()
     }
     kpis["delivered"] = _number(_EMAIL["send"], EMAILS_UNDELIVERED)

@@ -1,4 +1,4 @@
-"""The three operations that answer KPIs."""
+"""The three operations that return KPIs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _KPIS_OF = {"an application": APPLICATION_KPIS, "a campaign": CAMPAIGN_KPIS, "a 
 def get_application_date_range_kpi(
     app: App, kpi_name: str, start_time: datetime | None, end_time: datetime | None
 ) -> ApplicationDateRangeKpiResponseTypeDef:
-    """Answer one of the 48 KPIs of an application over at most 31 days: campaigns, e-mails and SMS of requests."""
+    """Return one of the 48 KPIs of an application over at most 31 days: campaigns, and e-mails and SMS of requests."""
     return {
         "ApplicationId": app.id,
         **_answer(app, "an application", (), kpi_name, start_time, end_time),
@@ -56,7 +56,7 @@ def get_application_date_range_kpi(
 def get_campaign_date_range_kpi(
     app: App, campaign_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
 ) -> CampaignDateRangeKpiResponseTypeDef:
-    """Answer one of the 18 KPIs of a campaign over at most 31 days."""
+    """Return one of the 18 KPIs of a campaign over at most 31 days."""
     find_campaign(app, campaign_id)
     return {
         "ApplicationId": app.id,
@@ -69,7 +69,7 @@ def get_campaign_date_range_kpi(
 def get_journey_date_range_kpi(
     app: App, journey_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
 ) -> JourneyDateRangeKpiResponseTypeDef:
-    """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
+    """Return one of the 18 e-mail KPIs of a journey over at most 31 days."""
     find_journey(app, journey_id)
     return {
         "ApplicationId": app.id,
@@ -81,7 +81,7 @@ def get_journey_date_range_kpi(
 def _answer(
     app: App, owner: str, place: tuple[str, ...], name: str, start_time: datetime | None, end_time: datetime | None
 ) -> _KpiAnswer:
-    """Return the members that all three answers have; the place of an application is the root of the KPI."""
+    """Return the members that all three responses have. The place of an application is the root of the KPI."""
     kpi = _find_kpi(owner, name)
     start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     rows = make_rows(app, kpi, place or (kpi.root,), start, end)
@@ -89,10 +89,10 @@ def _answer(
 
 
 def _find_kpi(owner: str, name: str) -> Kpi:
-    """Return the KPI of a kind of resource that has this name.
+    """Return the KPI with this name, for a kind of resource.
 
     Raises:
-        BadRequest: If there is none, or it is one of another kind of resource (unknown; proposed).
+        BadRequest: If the kind of resource does not have this KPI (unknown; proposed).
     """
     kpis = _KPIS_OF[owner]
     kpi = kpis.get(name)
@@ -105,7 +105,7 @@ def _find_kpi(owner: str, name: str) -> Kpi:
 
 
 def _hint_at(owner: str, name: str) -> str:
-    """Return the KPI that was meant: it may have another owner, or another tail that says how it is grouped."""
+    """Return the KPI that was probably meant. It may have another owner, or another grouping at the end of its name."""
     others = [other for other in _KPIS_OF if other != owner]
     for other in others:
         if name in _KPIS_OF[other]:
@@ -120,6 +120,6 @@ def _hint_at(owner: str, name: str) -> str:
 
 
 def _list_forms(owner: str, name: str) -> list[str]:
-    """Return the KPIs whose names differ in their tails alone."""
+    """Return the KPIs whose names differ only in the grouping at their end."""
     stem = name.partition(GROUPED_BY)[0]
     return [known for known in _KPIS_OF[owner] if known.partition(GROUPED_BY)[0] == stem]

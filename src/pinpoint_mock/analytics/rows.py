@@ -1,4 +1,4 @@
-"""The rows of a KPI: one for a single value, or one for each group that has data.
+"""Makes the rows of a KPI: one row for a single value, or one row for each group that has data.
 
 Source: docs/behaviours.md#kpis.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .measures import Place
 
 WHOLE = 1.0
-"""The rate of all: rates are fractions (unknown; proposed). 100.0 would make them percentages."""
+"""The maximum of a rate. Rates are fractions (unknown; proposed). With 100.0, they would be percentages."""
 
 
 _TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -42,12 +42,12 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
     Args:
         app: The app.
         kpi: The KPI.
-        place: The campaign or journey, if it is a KPI of one; else where all places of the KPI begin.
+        place: The campaign or journey, if it is a KPI of one; else the root of the KPI.
         start: The first time of the range.
-        end: The last one; the end of that second, since dates come in seconds.
+        end: The last time of the range. The whole second belongs to the range, because dates are in seconds.
 
     Returns:
-        One row, or one for each group that has data; none if nothing has happened.
+        One row, or one row for each group that has data; no rows if nothing happened.
     """
     counts = app.part(KpiCounts)
     span = _Range(to_microseconds(start), to_microseconds(end) + SECOND - 1)
@@ -62,7 +62,7 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
 
 
 def _note_others(counts: KpiCounts, measure: str, place: Place, span: _Range) -> None:
-    """Note on the call what was counted outside the range, if nothing was counted in it."""
+    """If nothing was counted in the range, add a note to the call: the number counted outside the range."""
     ends = counts.find_ends(measure, place)
     if ends is None or counts.count(measure, place, *span):
         return
@@ -78,7 +78,7 @@ def _describe(start: int, end: int) -> str:
 def _list_groups(
     counts: KpiCounts, kpi: Kpi, place: Place, span: _Range
 ) -> Iterator[tuple[str, Sequence[Place], _Range]]:
-    """Yield the value of each group, its places and its range; dates ascend (documented)."""
+    """Yield each group with its places and its range. Dates are in ascending order (documented)."""
     if kpi.group_key == DATE:
         for day in range(span.start // DAY, span.end // DAY + 1):
             within = _Range(max(span.start, day * DAY), min(span.end, (day + 1) * DAY - 1))
@@ -94,7 +94,7 @@ def _list_groups(
 
 
 def _group_by_country(counts: KpiCounts, places: Iterable[Place]) -> dict[str, list[Place]]:
-    """Group the beginnings of phone numbers by the country of a number that begins so."""
+    """Group the beginnings of phone numbers by country: the country of a known number with this beginning."""
     groups: dict[str, list[Place]] = {}
     for place in places:
         groups.setdefault(find_destination_country(counts.numbers[place[-1]]), []).append(place)
@@ -102,14 +102,14 @@ def _group_by_country(counts: KpiCounts, places: Iterable[Place]) -> dict[str, l
 
 
 def _compute(counts: KpiCounts, kpi: Kpi, places: Sequence[Place], span: _Range) -> float | None:
-    """Compute the value of a KPI at some places; None without data, and if it would be divided by 0."""
+    """Compute the value of a KPI at some places. Return None if there is no data, or if the divisor is 0."""
     value = _evaluate_all(counts, kpi.value, places, span)
     if kpi.divisor is not None:
         divisor = _evaluate_all(counts, kpi.divisor, places, span)
         if not divisor:
             return None
         quotient = (value or 0.0) / divisor
-        # A message that was sent before the range may be opened in it.
+        # A message sent before the range may be opened during the range.
         return WHOLE * min(quotient, 1.0) if kpi.is_rate else quotient
     if value is None and kpi.evidence and any(counts.count(kpi.evidence, place, *span) for place in places):
         return 0.0
@@ -117,7 +117,7 @@ def _compute(counts: KpiCounts, kpi: Kpi, places: Sequence[Place], span: _Range)
 
 
 def _evaluate_all(counts: KpiCounts, quantity: Quantity, places: Sequence[Place], span: _Range) -> float | None:
-    """Return the sum of a quantity at some places; None if nothing was counted at any of them."""
+    """Return the sum of a quantity at some places; None if nothing was counted at them."""
     found = [_evaluate(counts, quantity, place, span) for place in places]
     numbers = [number for number in found if number is not None]
     return sum(numbers) if numbers else None
@@ -126,7 +126,7 @@ def _evaluate_all(counts: KpiCounts, quantity: Quantity, places: Sequence[Place]
 def _evaluate(counts: KpiCounts, quantity: Quantity, place: Place, span: _Range) -> float | None:
     """Return a quantity at a place; None if nothing was counted.
 
-    It is at least 0 at each of the lowest places: a message may have been sent before the range, and bounce in it.
+    At each of the lowest places, it is at least 0: a message sent before the range may bounce during the range.
     """
     number = counts.count(quantity.measure, place, *span)
     less = sum(counts.count(measure, place, *span) for measure in quantity.less)
@@ -139,7 +139,7 @@ def _evaluate(counts: KpiCounts, quantity: Quantity, place: Place, span: _Range)
 
 
 def _make_row(kpi: Kpi, group: str, value: float) -> ResultRowTypeDef:
-    """Make a row; the model requires both members, though the samples of single values have one (documented)."""
+    """Make a row. The model requires both members, but documented samples of single values have only one."""
     return {
         "GroupedBys": [{"Key": kpi.group_key, "Type": "String", "Value": group}] if kpi.group_key else [],
         "Values": [{"Key": kpi.key, "Type": "Double", "Value": str(float(value))}],

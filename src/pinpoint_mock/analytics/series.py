@@ -1,6 +1,6 @@
-"""Numbers over time, from which those of any range are read without looking at each.
+"""Numbers over time. The number of any range is found without a look at each number.
 
-Time may be set back, so something may come that is older than what is there. That is rare, and may take longer.
+The clock may be set back, so a number may be older than existing numbers. That is rare, and may take longer.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _DECIMALS = 6
-"""Prices are rounded to a millionth of a millicent, since differences of sums are not exact beyond that."""
+"""Prices are rounded to a millionth of a millicent, because differences of sums are not exact beyond that."""
 _FEW = 8
-"""How many times larger the shared dictionary must be than a copy's own one, for the copy to have two."""
+"""If the shared dictionary is this many times larger than the copy's own dictionary, the copy keeps both."""
 _REMOVED = 2**31 - 1
-"""A row before that comes after every range."""
+"""The "row before" of a removed row: it is after every range, so the row never counts."""
 _make_times, _make_rows = partial(array, "q"), partial(array, "i")
 
 
@@ -33,7 +33,7 @@ class Series(ABC):
     """Numbers over time.
 
     Args:
-        owner: The token of the part that may change it; others copy it first.
+        owner: The token of the part that may change it. Other parts copy it first.
     """
 
     __slots__ = ("owner",)
@@ -47,17 +47,17 @@ class Series(ABC):
 
     @abstractmethod
     def find_ends(self) -> tuple[int, int] | None:
-        """Return the first and the last time of anything; None if there is nothing."""
+        """Return the first and the last time at which something was counted; None if nothing was counted."""
 
     @abstractmethod
     def copy(self, owner: object) -> Self:
-        """Return the same numbers for another owner; this series does not change any more."""
+        """Return a copy for another owner. This series does not change any more."""
 
 
 class Totals(Series):
     """Numbers that are added up.
 
-    It keeps the running total of each instant. So it grows with the number of instants, and a range takes two searches.
+    It stores the running total at each time. So it grows with the number of times, and a range takes two searches.
     """
 
     __slots__ = ("_times", "_totals")
@@ -96,20 +96,20 @@ class Totals(Series):
         return self._totals[row - 1] if row else 0.0
 
     def copy(self, owner: object) -> Totals:
-        """Return the same numbers for another owner."""
+        """Return a copy for another owner."""
         copied = Totals(owner)
         copied._times, copied._totals = self._times[:], self._totals[:]
         return copied
 
 
 class Distinct(Series):
-    """Keys that come at times, each of which counts once in a range, however often it comes there.
+    """Keys that come at times. Each key counts once in a range, even if it comes there several times.
 
-    A row counts if its key came last before the range. So each row has the number of the key's row before, and blocks
-    of 32, of 1,024 and of 32,768 rows have these numbers sorted: of a million rows, a range takes some hundred searches
-    at most. A row takes about 40 bytes, and a key about 100. To remove a key takes a step for each later row of the
-    key. After a key came late, all rows are numbered anew once they are needed. A copy shares the rows, their blocks
-    and the last rows of the keys, and has a dictionary of its own for those that come later.
+    A row counts if the previous row of its key is before the range. So each row stores the number of the key's previous
+    row, and blocks of 32, of 1,024 and of 32,768 rows contain these numbers sorted. In a million rows, a range takes a
+    few hundred searches at most. A row takes about 40 bytes, and a key about 100. To remove a key takes one step for
+    each later row of the key. If a key comes late, all rows are numbered again when they are next needed. A copy shares
+    the rows, their blocks and the last rows of the keys. It has its own dictionary for keys that come later.
     """
 
     __slots__ = (
@@ -126,7 +126,7 @@ class Distinct(Series):
     def __init__(self, owner: object) -> None:
         super().__init__(owner)
         self._times: Chunks[int] = Chunks(_make_times)
-        self._keys: Chunks[Hashable] = Chunks(list)  # None after it was removed
+        self._keys: Chunks[Hashable] = Chunks(list)  # None if the key was removed
         self._previous_rows: Chunks[int] = Chunks(_make_rows)
         self._blocks = Blocks()
         self._last_rows: dict[Hashable, int] = {}
@@ -148,7 +148,7 @@ class Distinct(Series):
             self._number(key)
 
     def remove(self, time: int, key: Hashable) -> bool:
-        """Take a key out that was added at a time, and return whether it was there."""
+        """Remove a key that was added at a time, and return whether it was there."""
         if not self._is_numbered:
             self._number_anew()
         following, row = -1, self._find_last(key)
@@ -166,7 +166,7 @@ class Distinct(Series):
         return True
 
     def count(self, start: int, end: int) -> float:
-        """Return how many keys came in a range of times, both ends included."""
+        """Return the number of keys in a range of times, both ends included."""
         if not self._is_numbered:
             self._number_anew()
         first, last = bisect_left(self._times, start), bisect_right(self._times, end)
@@ -179,7 +179,7 @@ class Distinct(Series):
         return None if -1 in ends else (self._times[ends[0]], self._times[ends[1]])
 
     def _number(self, key: Hashable) -> None:
-        """Give the next row the number of the key's row before."""
+        """Give the next row the number of the key's previous row."""
         rows = self._previous_rows
         if key is None:
             rows.append(_REMOVED)
@@ -190,12 +190,12 @@ class Distinct(Series):
         self._blocks.follow(rows)
 
     def _find_last(self, key: Hashable) -> int:
-        """Return the last row of a key; -1 if it has none."""
+        """Return the last row of a key; -1 if the key has no row."""
         last = self._last_rows.get(key)
         return self._shared_last_rows.get(key, -1) if last is None else last
 
     def _renumber(self, row: int, previous: int) -> None:
-        """Give a row another number, in its blocks too."""
+        """Give a row another number, also in its blocks."""
         old, self._previous_rows[row] = self._previous_rows[row], previous
         self._blocks.replace(row, old, previous)
 
@@ -207,7 +207,7 @@ class Distinct(Series):
         self._is_numbered = True
 
     def copy(self, owner: object) -> Distinct:
-        """Return the same keys for another owner."""
+        """Return a copy for another owner."""
         copied = Distinct(owner)
         copied._times, copied._keys = self._times.copy(), self._keys.copy()
         copied._previous_rows, copied._blocks = self._previous_rows.copy(), self._blocks.copy()
