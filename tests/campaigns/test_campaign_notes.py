@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("at_t0")
 IN_APP = {"InAppMessage": {"Layout": "TOP_BANNER", "Content": [{"BackgroundColor": "#FFFFFF"}]}}
 NOTHING_SENT = "nothing is sent: the Frequency IN_APP_EVENT needs an InAppMessage or an InAppTemplate"
 NOT_OFFERED = "the in-app message is not offered to any device: its Frequency is ONCE, not IN_APP_EVENT or EVENT"
-UNCHANGED = "Schedule is unchanged: leave it out, and the campaign goes on where it is"
+UNCHANGED = "Schedule is unchanged; leave it out to continue the campaign where it is"
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_25_campaigns_of_an_app_may_be_triggered_by_events(
     first, *_ = [create(Schedule=triggered(frequency)) for _ in range(25)]
     single = create()
 
-    message = f"There are 25 campaigns of the frequency {frequency} in this application already, which is the quota"
+    message = f"This application already has 25 campaigns with the frequency {frequency}, which is the quota"
     assert refused(Schedule=triggered(frequency)) == message
     assert update(first, Schedule=triggered(frequency), Name="same")
     with pytest.raises(client.exceptions.BadRequestException, match="which is the quota"):
@@ -87,7 +87,7 @@ def test_limits_of_2019_are_others(request_for: Callable[..., Any]) -> None:
 
         for _ in range(10):
             create(Schedule=triggered())
-        with pytest.raises(client.exceptions.BadRequestException, match="There are 10 campaigns of the frequency"):
+        with pytest.raises(client.exceptions.BadRequestException, match="already has 10 campaigns with the frequency"):
             create(Schedule=triggered())
         with pytest.raises(client.exceptions.BadRequestException, match="between 50 and 20000, not 49"):
             create(Limits={"MessagesPerSecond": 49})

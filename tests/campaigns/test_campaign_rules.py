@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("at_t0")
 
 EMAIL = {"EmailMessage": {"Title": "Sale", "HtmlBody": "<p>Sale</p>"}}
 CUSTOM = {"CustomMessage": {"Data": "1"}}
-NO_CONTENT = "MessageConfiguration must have the content for a channel, or TemplateConfiguration a template"
+NO_CONTENT = "MessageConfiguration must have content for a channel, or TemplateConfiguration must have a template"
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def test_start_is_compared_as_utc_whatever_the_timezone(refused: Callable[..., s
 @pytest.mark.parametrize(
     ("start", "hint"),
     [
-        ("2026-03-02T09:00:00", "is 2026-03-02T09:00:00.000Z, read as UTC, and it is 2026-03-02T10:00:00.000Z"),
-        ("2026-03-02T10:00:00+01:00", "is 2026-03-02T09:00:00.000Z, and it is 2026-03-02T10:00:00.000Z"),
+        ("2026-03-02T09:00:00", "is 2026-03-02T09:00:00.000Z, read as UTC; it is now 2026-03-02T10:00:00.000Z"),
+        ("2026-03-02T10:00:00+01:00", "is 2026-03-02T09:00:00.000Z; it is now 2026-03-02T10:00:00.000Z"),
     ],
 )
 def test_observed_words_have_the_time_that_was_read_after_them(

@@ -101,9 +101,10 @@ def test_single_run_that_was_missed_needs_a_new_schedule(
     mocked.clock.advance(days=3)
 
     assert refused_update(campaign_id, IsPaused=False) == (
-        "StartTime must be at least current time. (the run of '2026-03-04T10:00:00Z', which is "
-        "2026-03-04T10:00:00.000Z, was missed while the campaign was PAUSED, and it is 2026-03-05T10:00:00.000Z: "
-        "resume it with a Schedule)"
+        "StartTime must be at least current time. "
+        "(the campaign was PAUSED and missed its run of '2026-03-04T10:00:00Z', "
+        "which is 2026-03-04T10:00:00.000Z; it is now 2026-03-05T10:00:00.000Z: "
+        "resume the campaign with a new Schedule)"
     )
     assert update(campaign_id, Name="still paused")["State"] == {"CampaignStatus": "PAUSED"}
     resumed = update(campaign_id, IsPaused=False, Schedule=IMMEDIATE)
@@ -170,7 +171,7 @@ def test_completed_campaign_cannot_be_updated(
     mocked.clock.advance(minutes=1)
 
     assert refused_update(campaign_id, Name="other") == (
-        "A campaign that is COMPLETED cannot be updated: make another one with CreateCampaign"
+        "A campaign that is COMPLETED cannot be updated; create a new one with CreateCampaign"
     )
 
 

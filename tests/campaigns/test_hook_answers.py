@@ -11,7 +11,7 @@ from .function_scene import HOOK, Shop, open_shop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WANTED = "it must return event['Endpoints'] without those that are to get nothing"
+WANTED = "it must return event['Endpoints'] without the endpoints to leave out"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ class TestWhoGetsIt:
         answer(shop, lambda endpoints: {**endpoints, "anne": endpoints["ann"]})
         assert shop.statuses == {"ann": "SUCCESSFUL"}
         assert shop.failures == [
-            "pinpoint.lambdas['filter'] answered 'anne', which is ignored: it is not the id of an endpoint of this "
+            "pinpoint.lambdas['filter'] returned 'anne', which is ignored: it is not the id of an endpoint of this "
             "call (did you mean 'ann'?)"
         ]
 
@@ -126,7 +126,7 @@ class TestChanges:
         assert (shop.message_to("ann").channel, shop.message_to("ann").was_sent) == ("SMS", True)
         [failure] = shop.failures
         assert failure == (
-            f"pinpoint.lambdas['filter'] answered for 'ann' another {name}, which is ignored: a hook cannot change it"
+            f"pinpoint.lambdas['filter'] returned another {name} for 'ann', which is ignored: a hook cannot change it"
         )
 
 
@@ -169,7 +169,7 @@ class TestUnreadable:
         shop.put("ann")
         answer(shop, lambda endpoints: given)
         assert shop.statuses == {"ann": "HOOK_FAILURE"}
-        reason = f"pinpoint.lambdas['filter'] answered {shown}: {WANTED}"
+        reason = f"pinpoint.lambdas['filter'] returned {shown}: {WANTED}"
         assert shop.message_to("ann").status_message == reason
         assert shop.failures == [reason]
 
@@ -177,7 +177,7 @@ class TestUnreadable:
         shop.pinpoint.lambdas["filter"] = lambda event, context: None
         shop.put("ann")
         shop.run(**HOOK)
-        assert shop.message_to("ann").status_message == f"pinpoint.lambdas['filter'] answered None: {WANTED}"
+        assert shop.message_to("ann").status_message == f"pinpoint.lambdas['filter'] returned None: {WANTED}"
 
     def test_given_the_endpoints_in_an_envelope_then_it_has_failed_and_the_reason_says_what_to_return(
         self, shop: Shop
@@ -186,7 +186,7 @@ class TestUnreadable:
         answer(shop, lambda endpoints: {"Endpoints": endpoints})
         message = shop.message_to("ann")
         assert message.status == "HOOK_FAILURE"
-        assert message.status_message.endswith(f"which has no endpoint of the call: {WANTED}")
+        assert message.status_message.endswith(f"which has no endpoint of this call: {WANTED}")
 
     @pytest.mark.parametrize(
         ("members", "reason"),
@@ -209,5 +209,5 @@ class TestUnreadable:
         shop.put("bob")
         answer(shop, lambda endpoints: {**endpoints, "ann": members})
         assert shop.statuses == {"ann": "HOOK_FAILURE", "bob": "HOOK_FAILURE"}
-        expected = f"pinpoint.lambdas['filter'] answered for 'ann' what cannot be read: {reason}"
+        expected = f"pinpoint.lambdas['filter'] returned 'ann' with an invalid value: {reason}"
         assert shop.message_to("bob").status_message == expected

@@ -57,7 +57,7 @@ def test_given_a_campaign_in_any_status_when_time_goes_by_and_events_come_then_i
     view = mocked.app("shop").campaign("news")
     assert (view.status, list(view.activities), list(mocked.outbox)) == (status, [], [])
     explanation = view.explain("ann")
-    is_loaded = any("the campaign was loaded, and nothing of it is scheduled" in each for each in explanation.obstacles)
+    is_loaded = any("the campaign was loaded, so nothing in it is scheduled" in each for each in explanation.obstacles)
     assert not explanation
     assert is_loaded == (frequency != "IN_APP_EVENT" and status in ("SCHEDULED", "EXECUTING", "PENDING_NEXT_RUN"))
     assert mocked.report(full=True)

@@ -51,7 +51,7 @@ def test_given_a_loaded_campaign_when_the_report_is_read_then_it_says_that_nothi
     mocked: Pinpoint, frequency: str, status: str
 ) -> None:
     assert load_campaign(mocked, frequency, status) == [
-        f"'news' (news) {status}: was loaded, and nothing of it is scheduled"
+        f"'news' (news) {status}: was loaded, so nothing in it is scheduled"
     ]
 
 
@@ -59,7 +59,7 @@ def test_given_a_loaded_campaign_of_an_app_when_the_report_is_read_then_it_says_
     mocked: Pinpoint,
 ) -> None:
     assert load_campaign(mocked, "IN_APP_EVENT", "SCHEDULED") == [
-        "'news' (news) SCHEDULED: an app asks for it, see app.in_app(endpoint); "
+        "'news' (news) SCHEDULED: an app fetches it itself, see app.in_app(endpoint); "
         "it is offered from 2126-01-01T00:00:00.000Z on"
     ]
 

@@ -1,1 +1,1 @@
-"""Campaigns: their schedules, their runs, and who gets what from them; a sibling of journeys."""
+"""Campaigns: their definitions, schedules, runs, triggers and in-app messages."""

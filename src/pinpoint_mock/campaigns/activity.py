@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 RUNNING, CANCELLED, DONE = "RUNNING", "CANCELLED", "COMPLETED"
 SUCCESS, FAIL = "SUCCESS", "FAIL"
 _OUTSIDE_TOTAL = ("HOLDOUT", "DUPLICATE")
-"""The statuses of messages to endpoints that are not in the total: the execution metrics count these."""
+"""The statuses of messages to endpoints that the total does not count: the execution metrics count these endpoints."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignActivity:
-    """A run of a treatment.
+    """One run of one treatment.
 
     Args:
         id: Its id.
-        campaign_id: The campaign.
-        treatment_id: The treatment.
-        scheduled_start: The time of the slot, in microseconds since the epoch, as all times here.
-        start: When it really began.
-        end: When it ended; 0 while it goes on.
+        campaign_id: The id of the campaign.
+        treatment_id: The id of the treatment.
+        scheduled_start: The time of the slot, in microseconds since the epoch, like all times here.
+        start: The time at which it really began.
+        end: The time at which it ended; 0 while it is running.
         state: RUNNING, CANCELLED or COMPLETED.
         result: SUCCESS or FAIL.
-        total: How many endpoints it is for: those that are on a channel of the campaign, can be reached, and are in the
-            treatment, each address once.
-        successful: To how many of them it has sent.
-        zones: How many time zones it is for; 0 if all are sent to at one time.
-        zones_completed: How many of them have had their time.
-        metrics: Its execution metrics by name; those that are 0 are left out.
-        unsent: How many of its messages were not sent, by status; no answer has it.
-        hook_left_out: How many of the endpoints the campaign's hook has left out.
+        total: The number of endpoints that it is for. They are on a channel of the campaign, can be reached, and are in
+            the treatment. Each address counts once.
+        successful: The number of these endpoints that it sent to.
+        zones: The number of time zones that it is for; 0 if all endpoints have the same time.
+        zones_completed: The number of time zones whose time has passed.
+        metrics: Its execution metrics by name, without metrics that are 0.
+        unsent: The number of its messages that were not sent, by status. Responses do not show it.
+        hook_left_out: The number of endpoints that the campaign's hook left out.
     """
 
     id: str
@@ -59,6 +59,6 @@ class CampaignActivity:
 
 
 def describe_missed(unsent: Iterable[tuple[str, int]], hook_left_out: int) -> str:
-    """Return how many endpoints of the total got no message, by reason, or nothing if all got one."""
+    """Describe how many endpoints of the total did not get a message, by reason. Return "" if all got one."""
     reasons = [f"{status} {number}" for status, number in unsent if status not in _OUTSIDE_TOTAL]
     return ", ".join([*reasons, *([f"HOOK left out {hook_left_out}"] if hook_left_out else [])])

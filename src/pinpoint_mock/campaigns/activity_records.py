@@ -1,4 +1,4 @@
-"""`campaign.activities`: the runs of a campaign, as a test sees them."""
+"""The records in `campaign.activities`: the runs of a campaign, as a test reads them."""
 
 from __future__ import annotations
 
@@ -35,19 +35,20 @@ class CampaignActivityRecord:
     """A run of a campaign, or of one of its treatments.
 
     Args:
-        id: Its id, which events have as `campaign_activity_id`.
-        treatment_id: `0` for the treatment that the campaign itself describes, `1` to `4` for additional ones.
+        id: Its id. Events have it as `campaign_activity_id`.
+        treatment_id: `0` for the default treatment, which the campaign itself describes; `1` to `4` for additional
+            treatments.
         state: RUNNING, CANCELLED or COMPLETED.
         result: SUCCESS or FAIL.
-        scheduled_start: When it was to begin, aware, in UTC.
-        start: When it began, aware, in UTC.
-        end: When it ended, aware, in UTC; None while it goes on.
-        total: How many endpoints it is for.
-        successful: To how many of them it has sent.
-        metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`; those that are 0 are left out.
-        unsent: How many of its messages were not sent, by their status in the outbox, such as `{"QUIET_TIME": 2}`. The
-            service does not answer it.
-        hook_left_out: How many of the endpoints the campaign's hook has left out.
+        scheduled_start: The time at which it was scheduled to begin, aware, in UTC.
+        start: The time at which it began, aware, in UTC.
+        end: The time at which it ended, aware, in UTC; None while it is running.
+        total: The number of endpoints that it is for.
+        successful: The number of these endpoints that it sent to.
+        metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`, without metrics that are 0.
+        unsent: The number of its messages that were not sent, by their status in the outbox, such as `{"QUIET_TIME":
+            2}`. Responses of the service do not show it.
+        hook_left_out: The number of endpoints that the campaign's hook left out.
     """
 
     id: str
@@ -77,15 +78,15 @@ class CampaignActivityRecord:
 if TYPE_CHECKING:
 
     class CampaignActivityRecords(Records[CampaignActivityRecord]):
-        """`campaign.activities`, as a type checker sees it."""
+        """The type of `campaign.activities` for type checkers."""
 
         def filter(  # type: ignore[override]
             self, **members: Unpack[CampaignActivityMembers]
         ) -> list[CampaignActivityRecord]:
-            """The activities whose members are as given."""
+            """Return the activities that have the given members."""
 
         def one(self, **members: Unpack[CampaignActivityMembers]) -> CampaignActivityRecord:  # type: ignore[override]
-            """The only activity whose members are as given."""
+            """Return the only activity that has the given members."""
 
 
 def list_activities(
@@ -94,7 +95,7 @@ def list_activities(
     """Return a live view of the activities of a campaign, the oldest first.
 
     Args:
-        lock: Gives the locked app and the campaign.
+        lock: A context manager that gives the locked app and the campaign.
     """
 
     @contextmanager

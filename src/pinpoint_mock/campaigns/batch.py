@@ -1,6 +1,6 @@
-"""How a batch of endpoints becomes messages: hook, then custom message or the message of the channel.
+"""Turns a batch of endpoints into messages: first the hook, then the custom message or the message of the channel.
 
-A turn opens a `Sending` for a batch, refuses in it what the gates stop, and has the rest delivered here.
+A turn opens a `Sending` for a batch, and refuses the endpoints that a gate stops. This module delivers to the others.
 Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 """
 
@@ -38,9 +38,9 @@ class BatchResult(NamedTuple):
     """The result of a batch.
 
     Args:
-        delay: How long functions took that have timed out, in microseconds.
-        error: What a function of the user's raised for the test to see: the caller raises it as soon as nothing is half
-            done. None if nothing.
+        delay: The time that functions took which timed out, in microseconds.
+        error: An exception that a function of the test raised and that the test must see, or None. The caller raises it
+            as soon as no work is half done.
     """
 
     delay: int = 0
@@ -48,7 +48,7 @@ class BatchResult(NamedTuple):
 
 
 def batch_size(app: App, campaign: Campaign, treatment_id: str) -> int:
-    """Return how many endpoints a batch may have: as many as a call, if a function of the user's is called."""
+    """Return the maximum size of a batch. If a function of the test is called, it is the maximum of one call."""
     members = campaign.members_of(treatment_id)
     calls = hook_uri_of(campaign) is not None or find_custom_types(members) or find_recommenders(app, members)
     return MAX_ENDPOINTS if calls else _UNLIMITED
@@ -57,17 +57,17 @@ def batch_size(app: App, campaign: Campaign, treatment_id: str) -> int:
 def deliver_batch(
     sending: Sending, campaign: Campaign, activity: CampaignActivity, endpoints: Sequence[Endpoint]
 ) -> BatchResult:
-    """Send to the endpoints that have passed all gates.
+    """Send to the endpoints that passed all gates.
 
-    The hook, a custom channel and a predicate on messages are functions of the user's: afterwards anything may have
-    changed. An endpoint that they delete gets nothing. If they delete the campaign, its segment or the app, none that
-    is left does.
+    The hook, a custom channel and a predicate on messages are functions of the test: after their call, anything may
+    have changed. If they delete an endpoint, it does not get a message. If they delete the campaign, its segment or the
+    app, the remaining endpoints do not get messages.
 
     Args:
         sending: The batch that the messages belong to.
         campaign: The campaign.
         activity: The run.
-        endpoints: The endpoints, in the order in which they are sent to; no more than `batch_size` allows.
+        endpoints: The endpoints, in the order in which they are sent to: at most as many as `batch_size` returns.
     """
     delivery = _BatchDelivery(sending, campaign, activity)
     delay = delivery.deliver(endpoints)
@@ -75,7 +75,7 @@ def deliver_batch(
 
 
 class _BatchDelivery:
-    """The delivery of one batch: each function is called once for it, and the hook again if it fails."""
+    """The delivery of one batch. Each function is called once for it; a hook that fails is called again."""
 
     def __init__(self, sending: Sending, campaign: Campaign, activity: CampaignActivity) -> None:
         members = campaign.members_of(activity.treatment_id)
@@ -99,7 +99,10 @@ class _BatchDelivery:
         self.error: BaseException | None = None
 
     def deliver(self, endpoints: Sequence[Endpoint]) -> int:
-        """Send to the endpoints that the hook lets through, and return how long functions took that timed out."""
+        """Send to the endpoints that the hook does not leave out.
+
+        Return the time that functions took which timed out.
+        """
         if self._hook_uri is None:
             return self._send(endpoints, {})
         members = {"MessageConfiguration": self._sending.request["MessageConfiguration"], **self._ids}
@@ -116,7 +119,7 @@ class _BatchDelivery:
         return delay + self._send(passed, filtered.changes)
 
     def _note_left_out(self, endpoints: Iterable[Endpoint]) -> None:
-        """Note the endpoints that the hook has left out, for those who ask why they got nothing."""
+        """Record the endpoints that the hook left out, for explanations."""
         app, keys = self._app, [endpoint.id.lower() for endpoint in endpoints]
         app.part(HookOmissions).note(self._campaign_id, keys, app.world.clock.now())
         activities = app.collection(CampaignActivity, self._campaign_id)
@@ -124,7 +127,7 @@ class _BatchDelivery:
         activities.put(activity.id, replace(activity, hook_left_out=activity.hook_left_out + len(keys)))
 
     def _send(self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]) -> int:
-        """Send to endpoints by the custom channel or else by their own, and return how long that took."""
+        """Send to endpoints by the custom channel, else by their own channels. Return the time that this took."""
         custom: list[Endpoint] = []
         if self._custom_types:
             custom = [endpoint for endpoint in endpoints if endpoint.channel_type in self._custom_types]
@@ -133,7 +136,7 @@ class _BatchDelivery:
         return delay + self._deliver_custom(self._make_recipients(custom, changes))
 
     def _send_by_channel(self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]) -> int:
-        """Send to endpoints by their channels, to those whose template has a recommender after it was asked."""
+        """Send to endpoints by their channels. If a template has a recommender, ask the recommender first."""
         waiting: dict[str, list[Recipient]] = {}
         for recipient in self._make_recipients(endpoints, changes):
             recommender_id = self._recommenders.get(recipient.channel_type)
@@ -174,13 +177,13 @@ class _BatchDelivery:
     def _make_recipients(
         self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]
     ) -> Iterator[Recipient]:
-        """Yield the endpoints as recipients of messages, in which the changes of the hook hold."""
+        """Yield the endpoints as recipients of messages, with the changes of the hook."""
         for endpoint in self._admit(endpoints):
             change = changes.get(endpoint.id)
             yield recipient_at(self._app, endpoint) if change is None else change.make_recipient(self._app, endpoint)
 
     def _admit(self, endpoints: Sequence[Endpoint]) -> Iterator[Endpoint]:
-        """Yield the endpoints as they are now, except those that nothing can be sent to any more."""
+        """Yield the endpoints in their present state, except endpoints that cannot get messages any more."""
         known = self._app.part(Audience).endpoints
         for endpoint in endpoints:
             if not self._exists():
@@ -195,7 +198,7 @@ class _BatchDelivery:
                 yield current
 
     def _exists(self) -> bool:
-        """Whether a function of the user's has deleted neither the app, nor the campaign, nor its segment."""
+        """Return whether the app, the campaign and its segment still exist: a function of the test may delete them."""
         campaign = self._campaigns.get(self._campaign_id)
         exists = campaign is not None and not campaign.is_segment_deleted
-        return exists and self._app.region.find_app(self._app.id) is self._app  # not another one with its id
+        return exists and self._app.region.find_app(self._app.id) is self._app  # not another app with the same id

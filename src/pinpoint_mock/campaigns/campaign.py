@@ -1,7 +1,7 @@
-"""The campaign: its whole state, its treatments, and how both decide its status.
+"""The campaign: its state, its treatments, and the status that follows from both.
 
-The newest version of each campaign is in `app.collection(Campaign)`, all versions of one in
-`app.collection(Campaign, campaign_id)` by their numbers. Source: docs/behaviours.md#campaigns.
+The newest version of each campaign is in `app.collection(Campaign)`. All versions of one campaign are in
+`app.collection(Campaign, campaign_id)`, by number. Source: docs/behaviours.md#campaigns.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ PAUSED, DELETED, INVALID = "PAUSED", "DELETED", "INVALID"
 ACTIVE_STATUSES = frozenset({SCHEDULED, EXECUTING, PENDING})
 """The statuses that count against the quota of active campaigns (documented)."""
 ENDED_STATUSES = frozenset({COMPLETED, DELETED})
-"""The statuses from which a campaign does not come back."""
+"""The statuses that are final."""
 
 RECURRING = frozenset({"HOURLY", "DAILY", "WEEKLY", "MONTHLY"})
 EVENT_TRIGGERED = frozenset({"EVENT", "IN_APP_EVENT"})
 DEFAULT_TREATMENT = "0"
-"""The id of the treatment that the campaign itself describes (documented of events); additional ones are 1 to 4."""
+"""The id of the treatment that the campaign itself describes (documented for events).
+
+Additional treatments are 1 to 4.
+"""
 
 _OF_A_TREATMENT = (
     "Schedule",
@@ -35,20 +38,20 @@ _OF_A_TREATMENT = (
     "TemplateConfiguration",
     "CustomDeliveryConfiguration",
 )
-"""The members that an additional treatment may have of its own; the campaign's count without them (ours)."""
+"""The members that an additional treatment may override. Without them, the members of the campaign apply (ours)."""
 _CONTENT = frozenset({"MessageConfiguration", "TemplateConfiguration"})
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How far a treatment has come.
+    """The state of a treatment.
 
     Args:
-        id: `0` for the default treatment, `1` to `4` for the additional ones, in their order.
-        status: SCHEDULED, EXECUTING, PENDING_NEXT_RUN, COMPLETED or INVALID; that the campaign is paused or its
-            segment deleted is not in it.
-        start: The time of its first run, in microseconds since the epoch, as all times here.
-        runs: How many slots of its schedule have come; the next one has this number, from 0.
+        id: `0` for the default treatment, `1` to `4` for the additional treatments, in their order.
+        status: SCHEDULED, EXECUTING, PENDING_NEXT_RUN, COMPLETED or INVALID. It does not show that the campaign is
+            paused or that its segment was deleted.
+        start: The time of its first run, in microseconds since the epoch, like all times here.
+        runs: The number of slots of its schedule that have passed. So it is the number of the next slot, from 0.
     """
 
     id: str
@@ -59,19 +62,20 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A version of a campaign; the newest one has its state, too.
+    """A version of a campaign. The newest version also has the state of the campaign.
 
     Args:
         id: Its id.
         version: The number of this version; the first is 1.
         request: The members of WriteCampaignRequest in this version, without tags.
-        segment_version: The version of the segment whose criteria count.
-        creation_date: When the first version was written.
-        last_modified_date: When this version was written.
-        treatments: The state of the default treatment and of the additional ones.
-        defaults: Limits, QuietTime and CampaignHook of the application's settings when the campaign was created.
+        segment_version: The version of the segment that the campaign uses.
+        creation_date: The time at which the first version was written.
+        last_modified_date: The time at which this version was written.
+        treatments: The state of the default treatment and of the additional treatments.
+        defaults: Limits, QuietTime and CampaignHook from the application's settings at the time when the campaign was
+            created.
         is_segment_deleted: Whether the segment was deleted before the campaign was completed.
-        is_loaded: Whether it was loaded from an export, so that nothing of it is scheduled until it gets a Schedule.
+        is_loaded: Whether it was loaded from an export. Then nothing in it is scheduled until it gets a Schedule.
     """
 
     id: str
@@ -97,7 +101,7 @@ class Campaign:
 
     @property
     def is_paused(self) -> bool:
-        """Whether a request has paused it; a run that goes on comes to its end nevertheless."""
+        """Whether a request paused it. A run that has begun still continues to its end."""
         return bool(self.request.get("IsPaused"))
 
     @property
@@ -128,7 +132,7 @@ class Campaign:
         return replace(self, treatments=treatments)
 
     def members_of(self, treatment_id: str) -> Mapping[str, Any]:
-        """Return the members that describe a treatment: its own ones, and else those of the campaign."""
+        """Return the members that describe a treatment: its own members, else the members of the campaign."""
         if treatment_id == DEFAULT_TREATMENT:
             return self.request
         return complete_treatment(self.request["AdditionalTreatments"][int(treatment_id) - 1], self.request)
@@ -139,7 +143,7 @@ class Campaign:
         return schedule
 
     def frequency_of(self, treatment_id: str) -> str:
-        """Return the Frequency of a treatment; without one it is ONCE (inferred)."""
+        """Return the Frequency of a treatment. The default is ONCE (inferred)."""
         return str(self.schedule_of(treatment_id).get("Frequency", "ONCE"))
 
     @property
@@ -149,19 +153,19 @@ class Campaign:
 
     @property
     def limits(self) -> Mapping[str, int]:
-        """The limits that hold: the campaign's own, and else those of the application (documented)."""
+        """The limits that apply: the limits of the campaign, else of the application (documented)."""
         return {**self.defaults.get("Limits", {}), **self.request.get("Limits", {})}
 
     @property
     def hook(self) -> Mapping[str, str]:
-        """The hook that holds: the campaign's own, and else that of the application (documented); empty without one."""
+        """The hook that applies: the campaign's hook, else the application's (documented); empty without a hook."""
         for hook in (self.request.get("Hook", {}), self.defaults.get("CampaignHook", {})):
             if hook.get("LambdaFunctionName") or hook.get("WebUrl"):
                 return dict(hook)
         return {}
 
     def quiet_time_of(self, treatment_id: str) -> Mapping[str, str]:
-        """Return the quiet time that holds for a treatment, and else that of the application (documented)."""
+        """Return the quiet time of a treatment, else of the application (documented)."""
         own = self.schedule_of(treatment_id).get("QuietTime", {})
         return dict(own if own.get("Start") or own.get("End") else self.defaults.get("QuietTime", {}))
 
@@ -169,11 +173,12 @@ class Campaign:
 def complete_treatment(treatment: Mapping[str, Any], campaign: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members that describe an additional treatment.
 
-    A treatment with a message or a template of its own has none of the campaign's; an empty member is none (ours).
+    If a treatment has its own message or template, it does not use the messages and templates of the campaign. An empty
+    member counts as absent (ours).
 
     Args:
         treatment: The members of the treatment itself.
-        campaign: Those of its campaign.
+        campaign: The members of its campaign.
     """
     own = {name: treatment[name] for name in _OF_A_TREATMENT if treatment.get(name)}
     replaced = _CONTENT if own.keys() & _CONTENT else frozenset[str]()
@@ -198,11 +203,11 @@ class EventCampaigns(Ongoing[Campaign]):
 
 @dataclass(frozen=True, slots=True)
 class CampaignStored:
-    """The fact that a campaign was written, or that its state has changed.
+    """Published when a campaign was written, or when its state changed.
 
     Args:
         campaign: The campaign as it is now.
-        before: The campaign as it was; None for a new one.
+        before: The campaign as it was before; None for a new campaign.
     """
 
     campaign: Campaign
@@ -210,7 +215,7 @@ class CampaignStored:
 
 
 def waits_for_events(campaign: Campaign, treatment: Treatment) -> bool:
-    """Whether events trigger a treatment of a campaign now."""
+    """Return whether events trigger a treatment of a campaign now."""
     return (
         not campaign.is_loaded
         and campaign.status_of(treatment) == PENDING
@@ -224,7 +229,7 @@ def arn_of(app: App, campaign_id: str) -> str:
 
 
 def put_campaign(app: App, campaign: Campaign) -> Campaign:
-    """Put a campaign into its app, as the newest version, and publish that."""
+    """Store a campaign in its app as the newest version, and publish that."""
     campaigns = app.collection(Campaign)
     before = campaigns.get(campaign.id)
     campaigns.put(campaign.id, campaign)

@@ -1,4 +1,4 @@
-"""The changes of campaigns, for the history and for what `clock.advance` returns."""
+"""The changes of campaigns, for the history and for the result of `clock.advance`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignChange(ResourceChange):
-    """Something that changed in a campaign.
+    """A change in a campaign.
 
     Args:
         campaign_id: The campaign's id.
@@ -35,11 +35,11 @@ class CampaignChange(ResourceChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignStatusChanged(CampaignChange):
-    """A campaign took another status.
+    """The status of a campaign changed.
 
     Args:
-        before: The status that it had.
-        after: The status that it has.
+        before: The old status.
+        after: The new status.
     """
 
     before: str
@@ -51,24 +51,24 @@ class CampaignStatusChanged(CampaignChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignRunSkipped(CampaignChange):
-    """The time of a run came while the campaign was paused."""
+    """A run was skipped, because the campaign was paused at its time."""
 
     def _say(self) -> str:
-        return "a run was skipped, since the campaign is PAUSED"
+        return "a run was skipped, because the campaign is PAUSED"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignRunEnded(CampaignChange):
-    """A run of a treatment has ended.
+    """A run of a treatment ended.
 
     Args:
-        activity_id: The activity that the run is.
-        treatment_id: The treatment.
-        total: How many endpoints it was for.
-        successful: To how many of them it has sent.
+        activity_id: The id of the run's activity.
+        treatment_id: The id of the treatment.
+        total: The number of endpoints that it was for.
+        successful: The number of these endpoints that it sent to.
         metrics: Its execution metrics, such as `(("ENDPOINT_OPT_OUT", 2),)`.
-        unsent: How many of its messages were not sent, by status, such as `(("QUIET_TIME", 2),)`.
-        hook_left_out: How many of the endpoints the campaign's hook has left out.
+        unsent: The number of its messages that were not sent, by status, such as `(("QUIET_TIME", 2),)`.
+        hook_left_out: The number of endpoints that the campaign's hook left out.
     """
 
     activity_id: str
@@ -80,13 +80,13 @@ class CampaignRunEnded(CampaignChange):
     hook_left_out: int
 
     def _say(self) -> str:
-        text = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
+        sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
         left_out = [f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED"]
         reasons = ", ".join(filter(None, [*left_out, describe_missed(self.unsent, self.hook_left_out)]))
         treatment = f" in treatment {self.treatment_id}" if self.treatment_id != "0" else ""
-        return f"{text}{treatment}{enclose(reasons)}"
+        return f"{sent}{treatment}{enclose(reasons)}"
 
 
 def log_change(app: App, campaign: Campaign, change_type: Callable[..., CampaignChange], **members: Any) -> None:
-    """Log something that changed in a campaign now."""
+    """Log a change in a campaign, at the present time."""
     log_now(app, change_type, campaign_id=campaign.id, campaign_name=campaign.name, **members)

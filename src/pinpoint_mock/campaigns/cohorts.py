@@ -1,7 +1,7 @@
-"""The treatment of each endpoint, by its cohort. Source: docs/behaviours.md#campaigns-treatments.
+"""Chooses the treatment of each endpoint by its cohort. Source: docs/behaviours.md#campaigns-treatments.
 
-Each campaign deals the hundred cohorts out in an order of its own: so shares are exact in cohorts, an endpoint stays in
-its treatment over all runs, and two campaigns choose independently.
+Each campaign distributes the hundred cohorts in its own order. So shares are exact in cohorts, an endpoint stays in its
+treatment over all runs, and two campaigns choose independently.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 COHORTS = 100
 HELD_OUT = "holdout"
-"""The name of the cohorts that get nothing, where others have the id of a treatment."""
+"""The value for cohorts that do not get messages. Other cohorts have the id of a treatment."""
 
 
 def deal_cohorts(app: App, campaign: Campaign) -> dict[str, str]:
-    """Return the treatment of each cohort: the holdout first, then the additional treatments, the rest is default."""
+    """Return the treatment of each cohort: first the holdout, then the additional treatments, then the default."""
     draw = app.world.ids.make_hash("campaign cohorts", campaign.id)
     order = sorted(map(str, range(COHORTS)), key=draw)
     request = campaign.request
@@ -36,9 +36,9 @@ def deal_cohorts(app: App, campaign: Campaign) -> dict[str, str]:
 
 
 def make_chooser(app: App, campaign: Campaign) -> Callable[[Endpoint], str]:
-    """Return a function that returns the treatment of an endpoint, or `HELD_OUT`."""
+    """Make a function that returns the treatment of an endpoint, or `HELD_OUT`."""
     request = campaign.request
-    if not request.get("HoldoutPercent") and not request.get("AdditionalTreatments"):  # as in most campaigns
+    if not request.get("HoldoutPercent") and not request.get("AdditionalTreatments"):  # true for most campaigns
         return lambda _: DEFAULT_TREATMENT
     dealt = deal_cohorts(app, campaign)
     return lambda endpoint: dealt[cohort_of(app, endpoint)]

@@ -1,4 +1,4 @@
-"""The messages of a campaign in the form of a direct request, and the channels that they are for.
+"""Translates the messages of a campaign to the form of a direct request, and finds the channels that they are for.
 
 Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 """
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 _PUSH_MESSAGES = frozenset(shape.message for shape in MESSAGE_SHAPES.values() if shape.template_type == "PUSH")
 _PUSH_NAMES = {"ImageSmallIconUrl": "SmallImageIconUrl"}
-"""The members of a push that a direct message has under other names."""
+"""The members of a push that have other names in a direct message."""
 _EMAIL_PARTS = {"Title": "Subject", "Body": "TextPart", "HtmlBody": "HtmlPart"}
 
 
 def find_channel_types(members: Mapping[str, Any]) -> frozenset[str]:
-    """Return the types of the endpoints that a treatment has a message for.
+    """Return the channel types that a treatment has a message for.
 
-    A default message is for each channel that a direct one reaches, except VOICE: campaigns do not have it.
+    A default message is for all channels of a direct default message, except VOICE: campaigns do not have VOICE.
 
     Args:
-        members: The members that describe the treatment, as `Campaign.members_of` returns them.
+        members: The members that describe the treatment, from `Campaign.members_of`.
     """
     request = make_direct_request(members)
     messages, templates = request["MessageConfiguration"], request["TemplateConfiguration"]
@@ -43,19 +43,19 @@ def find_channel_types(members: Mapping[str, Any]) -> frozenset[str]:
 
 
 def find_custom_types(members: Mapping[str, Any]) -> frozenset[str]:
-    """Return the types of the endpoints that the custom message of a treatment is for: none without such a message."""
+    """Return the channel types that the custom message of a treatment is for; empty if it has no custom message."""
     if not members.get("MessageConfiguration", {}).get("CustomMessage"):
         return frozenset()
     return find_endpoint_types(members.get("CustomDeliveryConfiguration", {}))
 
 
 def make_direct_request(members: Mapping[str, Any]) -> Members:
-    """Return the messages of a treatment as a direct request has them: MessageConfiguration and TemplateConfiguration.
+    """Return the MessageConfiguration and TemplateConfiguration of a treatment in the form of a direct request.
 
-    Members that are empty count as absent: the console writes many of them (observed).
+    Empty members count as absent: the console writes many of them (observed).
 
     Args:
-        members: The members that describe the treatment, as `Campaign.members_of` returns them.
+        members: The members that describe the treatment, from `Campaign.members_of`.
     """
     messages: Members = {}
     for name, given in members.get("MessageConfiguration", {}).items():
@@ -70,7 +70,10 @@ def make_direct_request(members: Mapping[str, Any]) -> Members:
 
 
 def _translate(name: str, message: Members) -> Members:
-    """Return a message under the names that direct messages have; a custom or in-app one is not sent that way."""
+    """Rename the members of a message to the names in direct messages.
+
+    Custom and in-app messages are not sent this way.
+    """
     if name == "DefaultMessage":
         body = {"DefaultMessage": {"Body": message["Body"]}} if "Body" in message else {"DefaultMessage": {}}
         return {**body, "DefaultPushNotificationMessage": _translate_push(message)}
@@ -93,9 +96,10 @@ def _translate_email(message: Members) -> Members:
 
 
 def _translate_push(message: Members) -> Members:
-    """Return a push as a direct message has it.
+    """Return a push in the form of a direct message.
 
-    JsonBody becomes Data if it is a JSON object, and else the raw content, which the provider then judges (unknown).
+    JsonBody becomes Data if it is a JSON object. Otherwise it becomes the raw content, and the provider decides whether
+    it is valid (unknown).
     """
     push = {_PUSH_NAMES.get(name, name): value for name, value in message.items() if name != "JsonBody"}
     if "JsonBody" in message:
@@ -104,9 +108,9 @@ def _translate_push(message: Members) -> Members:
     return push
 
 
-def _read_object(text: str) -> Members | None:
+def _read_object(content: str) -> Members | None:
     try:
-        value = read_json(text.encode())
+        value = read_json(content.encode())
     except BadRequest:
         return None
     return value if isinstance(value, dict) else None
@@ -117,5 +121,5 @@ def _choose(members: Members, names: Iterable[str]) -> Members:
 
 
 def _drop_empty(members: Mapping[str, Any]) -> Members:
-    """Return the members that are not empty; False and 0 are not."""
+    """Return the members that are not empty. False and 0 are not empty."""
     return {name: value for name, value in members.items() if value not in ("", None) and value != {} and value != []}

@@ -1,4 +1,4 @@
-"""The rules for what a campaign or one of its treatments sends. Source: docs/behaviours.md#campaigns."""
+"""The rules for the messages of a campaign or of one of its treatments. Source: docs/behaviours.md#campaigns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CONTENT = {
     "InAppMessage": ("Body", "Content", "CustomConfig"),
     "SMSMessage": ("Body",),
 }
-"""The members of each message that say something; the others are settings, for which a template gives the content."""
+"""The members of each message that are content. The other members are settings, and need a template for the content."""
 _TEMPLATES = {"EmailTemplate": "EMAIL", "InAppTemplate": "INAPP", "PushTemplate": "PUSH", "SMSTemplate": "SMS"}
 _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "EmailMessage": check_headers,
@@ -35,15 +35,15 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
 
 
 def find_content_problems(given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that messages break, and the kinds of templates that campaigns cannot have.
+    """Find the rules that messages break, and the types of templates that campaigns cannot use.
 
     Args:
-        given: The members that the request gives.
-        members: All members that hold for the campaign or the treatment.
+        given: The members in the request.
+        members: All members that apply to the campaign or the treatment.
     """
     messages, templates = members.get("MessageConfiguration", {}), members.get("TemplateConfiguration", {})
     if not _has_content(messages, templates):
-        rule = "must have the content for a channel, or TemplateConfiguration a template"
+        rule = "must have content for a channel, or TemplateConfiguration must have a template"
         yield Problem("MessageConfiguration", rule)  # inferred
     for name, message in given.get("MessageConfiguration", {}).items():
         for problem in _find_message_problems(name, message):
@@ -59,7 +59,7 @@ def find_content_problems(given: Mapping[str, Any], members: Mapping[str, Any]) 
 
 
 def find_template_problems(app: App, given: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find templates that the members which a request gives name, and that do not exist."""
+    """Find templates that the members in a request name, but that do not exist."""
     for name, template in given.get("TemplateConfiguration", {}).items():
         if name in _TEMPLATES and template.get("Name"):
             for problem in _find_missing(app, _TEMPLATES[name], template):

@@ -1,4 +1,4 @@
-"""The settings of an application that a campaign is created with."""
+"""The settings of an application that each new campaign copies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COPIED = ("Limits", "QuietTime", "CampaignHook")
 
 
 def copy_settings(app: App) -> dict[str, Any]:
-    """Copy the settings that a campaign is created with: later changes of them do not reach it (documented)."""
+    """Copy the settings for a new campaign. Later changes to the settings do not affect it (documented)."""
     settings = app.collection(Settings).get(app.id)
     members = {} if settings is None else settings.members
     return {name: members[name] for name in _COPIED if name in members}

@@ -1,7 +1,7 @@
 """The rules for saving a campaign. Source: docs/behaviours.md#campaigns.
 
 The service model has already checked types, enums and the members that it requires itself. Members that an update does
-not give have been checked before, except where they have to fit others.
+not send were checked before, except where they must fit other members.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .campaign import Campaign
 
-REQUIRED = ("Name", "SegmentId", "Schedule")  # documented of CloudFormation
+REQUIRED = ("Name", "SegmentId", "Schedule")  # documented for CloudFormation
 PRIORITIES = range(1, 6)  # documented
 MAX_ADDITIONAL_TREATMENTS = 4  # documented
 _ALL = 100  # percent
 _LIMITS: Mapping[str, Ranges] = {
     "current": CAMPAIGN_LIMITS,
-    "2019": {**CAMPAIGN_LIMITS, "MessagesPerSecond": (50, 20_000)},  # documented then
+    "2019": {**CAMPAIGN_LIMITS, "MessagesPerSecond": (50, 20_000)},  # documented at that time
 }
 
 
@@ -46,20 +46,20 @@ def check_definition(
     Args:
         app: The app.
         request: All members of the campaign.
-        given: Those that the request gives.
-        segment_version: The version of the segment that it is for; None for the newest.
+        given: The members in the request.
+        segment_version: The version of the segment that it is for; None means the newest version.
     """
     refuse(find_definition_problems(app, request, given, segment_version))
 
 
 def check_missed_start(campaign: Campaign, now: int) -> None:
-    """Refuse to resume a campaign whose single run was to come while it was paused (unknown; proposed)."""
+    """Refuse to resume a campaign if its only run was missed while it was paused (unknown; proposed)."""
     missed = None if campaign.is_paused else find_missed_treatment(campaign)
     if missed is not None:
         start = campaign.schedule_of(missed.id)["StartTime"]
         hint = (
-            f"the run of {quote(start)}, which is {describe_start(start)}, was missed while the campaign was PAUSED, "
-            f"and it is {format_timestamp(now)}: resume it with a Schedule"
+            f"the campaign was PAUSED and missed its run of {quote(start)}, which is {describe_start(start)}; "
+            f"it is now {format_timestamp(now)}: resume the campaign with a new Schedule"
         )
         refuse([make_past_start_problem(hint)])
 
@@ -67,7 +67,7 @@ def check_missed_start(campaign: Campaign, now: int) -> None:
 def find_definition_problems(
     app: App, request: Mapping[str, Any], given: Mapping[str, Any], segment_version: int | None
 ) -> Iterator[Problem]:
-    """Find the rules that a campaign breaks; the arguments are those of `check_definition`."""
+    """Find the rules that a campaign breaks. `check_definition` describes the arguments."""
     for name in REQUIRED:
         if name not in request:
             yield Problem(name, "is required")
@@ -82,12 +82,12 @@ def find_definition_problems(
 def find_value_problems(
     request: Mapping[str, Any], given: Mapping[str, Any], limits: str, now: int
 ) -> Iterator[Problem]:
-    """Find the rules that the values of a campaign break; the segments and templates that it names need not exist.
+    """Find the rules that the values of a campaign break. Its segments and templates do not have to exist.
 
     Args:
         request: All members of the campaign.
-        given: Those that the request gives.
-        limits: The limits of the service that hold, `current` or `2019`.
+        given: The members in the request.
+        limits: The limits of the service that apply, `current` or `2019`.
         now: The time before which a schedule must not start, in microseconds since the epoch.
     """
     if not request.get("Name", "x").strip():
@@ -107,14 +107,14 @@ def find_value_problems(
 
 
 def _find_treatment_problems(given: Mapping[str, Any], members: Mapping[str, Any], now: int) -> Iterator[Problem]:
-    """Find the rules that the campaign itself or an additional treatment breaks, which may have the same members."""
+    """Find the rules that the campaign itself or an additional treatment breaks. Both may have these members."""
     if "Schedule" in given:
         yield from find_schedule_problems(given["Schedule"], now)
     yield from find_content_problems(given, members)
 
 
 def _find_segment_problems(app: App, request: Mapping[str, Any], version: int | None) -> Iterator[Problem]:
-    """The code for a segment that does not exist is unknown; proposed."""
+    """Find problems with the segment. The status code for a segment that does not exist is unknown; proposed."""
     if "SegmentId" not in request:
         return
     segment_id = request["SegmentId"]
@@ -136,7 +136,7 @@ def _frequencies_of(request: Mapping[str, Any]) -> set[str]:
 
 
 def _find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find shares of the segment that are not possible; the rest of it gets the default treatment (documented)."""
+    """Find impossible shares of the segment. The rest of the segment gets the default treatment (documented)."""
     treatments = request.get("AdditionalTreatments", ())
     if len(treatments) > MAX_ADDITIONAL_TREATMENTS:
         rule = f"must be at most {MAX_ADDITIONAL_TREATMENTS}, not {len(treatments)}"

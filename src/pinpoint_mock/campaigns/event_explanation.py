@@ -1,4 +1,7 @@
-"""Why events have triggered a campaign for an endpoint, or have not. Source: docs/behaviours.md#campaigns-events."""
+"""Explains why events did or did not trigger a campaign for an endpoint.
+
+Source: docs/behaviours.md#campaigns-events.
+"""
 
 from __future__ import annotations
 
@@ -19,26 +22,29 @@ if TYPE_CHECKING:
     from .campaign import Campaign, Treatment
 
 _SOURCES = {"ENDPOINT": "by PutEvents", "SYSTEM": "from Pinpoint itself"}
-"""Where the events of a FilterType come from."""
+"""The origin of the events of each FilterType."""
 
 
 def describe_trigger(schedule: Mapping[str, Any]) -> str:
-    """Say which events a campaign waits for."""
+    """Describe the events that a campaign waits for."""
     event_filter = schedule["EventFilter"]
     wanted = compile_event_dimensions(event_filter["Dimensions"]).wanted
     filter_type = event_filter["FilterType"]
-    return f"the campaign sends when an event comes {_SOURCES[filter_type]} (FilterType {filter_type}) with {wanted}"
+    return f"the campaign sends after an event {_SOURCES[filter_type]} (FilterType {filter_type}) with {wanted}"
 
 
 def describe_last_events(app: App, campaign: Campaign, treatment: Treatment, endpoint: Endpoint) -> Iterator[str]:
-    """Say what the last event of an endpoint lacks, and whether one that the FilterType leaves out has all of it."""
+    """Describe the last event of an endpoint and what it lacks.
+
+    Also yield an event that only the FilterType excludes.
+    """
     schedule = campaign.schedule_of(treatment.id)
     filter_type = schedule["EventFilter"]["FilterType"]
     criterion = compile_event_dimensions(schedule["EventFilter"]["Dimensions"])
     wants_own = filter_type == "SYSTEM"
     event = next(_list_events(app, endpoint, are_own=wants_own), None)
     if event is None:
-        yield f"no event of the endpoint has come {_SOURCES[filter_type]}"
+        yield f"the endpoint has no event {_SOURCES[filter_type]}"
     else:
         came = f"its last event, {event.event_type!r}, came at {format_timestamp(event.arrival)}"
         findings = criterion.explain(_read_values(event))
@@ -51,19 +57,19 @@ def describe_last_events(app: App, campaign: Campaign, treatment: Treatment, end
         elif end is not None and event.arrival >= end:
             yield f"{came}, after the campaign's end at {format_timestamp(end)}"
         else:
-            yield f"{came}, as the campaign wants it"
+            yield f"{came} and matches the EventFilter"
     others = _list_events(app, endpoint, are_own=not wants_own)
     other = next((each for each in others if criterion.holds(_read_values(each))), None)
     if other is not None:
         needed = "ENDPOINT" if wants_own else "SYSTEM"
         yield (
-            f"its event {other.event_type!r} at {format_timestamp(other.arrival)} came {_SOURCES[needed]}, which the "
-            f"FilterType {needed} takes, and not {filter_type}"
+            f"its event {other.event_type!r} at {format_timestamp(other.arrival)} came {_SOURCES[needed]}: "
+            f"the campaign needs the FilterType {needed} for it, not {filter_type}"
         )
 
 
 def _list_events(app: App, endpoint: Endpoint, *, are_own: bool) -> Iterator[Event]:
-    """Yield the events of an endpoint, the newest first: those of Pinpoint itself, or those that came by PutEvents."""
+    """Yield the events of an endpoint, the newest first: either events of Pinpoint itself, or events by PutEvents."""
     key = endpoint.id.lower()
     for kept in reversed(app.part(EventLog).events):
         if is_own(kept) == are_own and (find_endpoint_of(kept) or "").lower() == key:

@@ -1,4 +1,7 @@
-"""Why an endpoint gets a message of a campaign, or does not. Source: docs/behaviours.md#campaigns-runs."""
+"""Explains why an endpoint gets or does not get a message from a campaign.
+
+Source: docs/behaviours.md#campaigns-runs.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +38,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class CampaignExplanation:
-    """Why an endpoint gets a message of a campaign, or does not. It is true in a condition if it has got one.
+    """The explanation of why an endpoint gets or does not get messages. It is true in a condition if it got one.
 
     Args:
-        endpoint_id: The endpoint.
-        treatment_id: The treatment that it is in; None in the holdout.
-        was_sent: Whether the campaign has sent to it.
-        obstacles: What keeps a message from it now, a line each; empty if nothing does.
-        summary: All of this in a line.
-        details: More lines: what the segment wants, and what the endpoint has.
+        endpoint_id: The id of the endpoint.
+        treatment_id: The id of its treatment; None in the holdout.
+        was_sent: Whether the campaign sent a message to it.
+        obstacles: The reasons why it cannot get a message now, one line each; empty if it can.
+        summary: All of this in one line.
+        details: More lines: its messages, the criteria of the segment, and the values of the endpoint.
     """
 
     endpoint_id: str
@@ -63,7 +66,7 @@ class CampaignExplanation:
 
 
 def explain_campaign(app: App, campaign: Campaign, endpoint: Endpoint) -> CampaignExplanation:
-    """Explain why an endpoint gets a message of a campaign, or does not."""
+    """Explain why an endpoint gets or does not get a message from a campaign."""
     chosen = make_chooser(app, campaign)(endpoint)
     treatment_id = None if chosen == HELD_OUT else chosen
     messages = list(_list_messages(app, campaign, endpoint))
@@ -75,11 +78,11 @@ def explain_campaign(app: App, campaign: Campaign, endpoint: Endpoint) -> Campai
     events = list(_describe_events(app, campaign, endpoint, treatment_id))
     (details if was_sent else obstacles).extend(events)
     verb = (
-        f"has got a message of campaign {campaign.name!r}"
+        f"got a message from campaign {campaign.name!r}"
         if was_sent
-        else f"got nothing from campaign {campaign.name!r}"
+        else f"did not get a message from campaign {campaign.name!r}"
     )
-    now = " what keeps a message from it now:" if obstacles else " nothing keeps a message from it now"
+    now = " obstacles now:" if obstacles else " no obstacles now"
     where = f" in treatment {treatment_id}" if len(campaign.treatments) > 1 and treatment_id is not None else ""
     summary = f"endpoint {endpoint.id!r} {verb}{where};{now}"
     segment = find_campaign_segment(app, campaign)
@@ -89,7 +92,7 @@ def explain_campaign(app: App, campaign: Campaign, endpoint: Endpoint) -> Campai
 
 
 def _list_messages(app: App, campaign: Campaign, endpoint: Endpoint) -> Iterator[RawMessage]:
-    """Yield the messages of a campaign to an endpoint, those that were not sent among them."""
+    """Yield the messages of a campaign to an endpoint, including messages that were not sent."""
     for message in app.world.part(MessageLog).messages:
         origin = message.batch.origin
         if (
@@ -110,11 +113,11 @@ def _describe(message: RawMessage) -> str:
 def _find_obstacles(
     app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str | None, *, was_sent: bool
 ) -> Iterator[str]:
-    """Yield what keeps a message from an endpoint now, the campaign's own reasons first."""
+    """Yield the reasons why an endpoint cannot get a message now. The reasons of the campaign come first."""
     treatment = campaign.treatment(treatment_id or DEFAULT_TREATMENT)
     yield from find_time_obstacles(app, campaign, treatment, endpoint, was_sent=was_sent)
-    if _is_asked_for(campaign, treatment.id, endpoint):
-        yield f"an app asks for it: see app.in_app({endpoint.id!r})"
+    if _is_fetched(campaign, treatment.id, endpoint):
+        yield f"an app fetches it itself: see app.in_app({endpoint.id!r})"
     segment = find_campaign_segment(app, campaign)
     if segment is not None and not explain_membership(app, segment, endpoint):
         yield f"the endpoint is not in the campaign's segment {_describe_segment(app, segment)}"
@@ -131,33 +134,33 @@ def _find_obstacles(
         yield f"{closed.status}: {closed.reason}"
 
 
-def _is_asked_for(campaign: Campaign, treatment_id: str, endpoint: Endpoint) -> bool:
-    """Whether an app asks for the message to an endpoint, so that nothing is sent."""
+def _is_fetched(campaign: Campaign, treatment_id: str, endpoint: Endpoint) -> bool:
+    """Return whether an app fetches the message for an endpoint itself, so nothing is sent."""
     if campaign.frequency_of(treatment_id) == "IN_APP_EVENT":
         return True
     return endpoint.channel_type == IN_APP and has_in_app_message(campaign, treatment_id)
 
 
 def _describe_events(app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str | None) -> Iterator[str]:
-    """Yield which events trigger a message to an endpoint, and what the last one was."""
+    """Yield the events that trigger a message to an endpoint, and its last event."""
     treatment = campaign.treatment(treatment_id or DEFAULT_TREATMENT)
     is_triggered = campaign.frequency_of(treatment.id) == "EVENT"
-    if is_triggered and not _is_asked_for(campaign, treatment.id, endpoint):
+    if is_triggered and not _is_fetched(campaign, treatment.id, endpoint):
         yield describe_trigger(campaign.schedule_of(treatment.id))
         yield from describe_last_events(app, campaign, treatment, endpoint)
 
 
 def _find_hook_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, last: RawMessage | None) -> Iterator[str]:
-    """Yield that the hook has left out an endpoint, if no message to it has come since."""
+    """Yield that the hook left out an endpoint, if it got no message since."""
     time, uri = app.part(HookOmissions).find(campaign.id, endpoint.id.lower()), hook_uri_of(campaign)
     if time is not None and uri is not None and (last is None or last.batch.time < time):
         yield f"the hook {show_place(app, uri)} left it out at {format_timestamp(time)}"
 
 
 def _describe_segment(app: App, segment: Segment) -> str:
-    """Return the name and the version of a campaign's segment, and the newest version if that is another one."""
+    """Return the name and the version of a campaign's segment, and the newest version if the campaign uses another."""
     newest = find_segment(app, segment.id).version
-    kept = f": the segment's newest version is {newest}; the campaign keeps {segment.version}"
+    kept = f": the segment's newest version is {newest}; the campaign uses {segment.version}"
     version = f"version {segment.version}{'' if newest == segment.version else kept}"
     return f"{(segment.name or segment.id)!r} ({version})"
 
@@ -167,7 +170,7 @@ def _find_channel_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, tr
     types = find_channel_types(members)
     if channel_type is None:
         return
-    if channel_type == IN_APP and _is_asked_for(campaign, treatment_id, endpoint):
+    if channel_type == IN_APP and _is_fetched(campaign, treatment_id, endpoint):
         return
     if channel_type not in types:
         served = ", ".join(sorted(types)) or "in-app messages"

@@ -1,4 +1,4 @@
-"""Finding the campaign that a request names."""
+"""Finds the campaign that a request names."""
 
 from __future__ import annotations
 

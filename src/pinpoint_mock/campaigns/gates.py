@@ -1,4 +1,4 @@
-"""The gates of a campaign's messages: caps over what was sent, and quiet time.
+"""The gates for the messages of a campaign: caps on the number of messages, and quiet time.
 
 Source: docs/behaviours.md#campaigns-runs.
 """
@@ -25,40 +25,40 @@ if TYPE_CHECKING:
 
 
 class CampaignTargets(Part):
-    """How often each campaign of an app was to send to each endpoint, which Total counts: sent or not (documented)."""
+    """The number of messages of each campaign to each endpoint, sent or not. Total counts them (documented)."""
 
     __slots__ = ("_counts",)
 
     def __init__(self) -> None:
-        self._counts: Groups[str, int] = Groups()  # campaign → key of an endpoint → how often
+        self._counts: Groups[str, int] = Groups()  # campaign → key of an endpoint → number
 
     def add(self, campaign_id: str, keys: Iterable[str]) -> None:
-        """Count once more for each key."""
+        """Add 1 for each key."""
         counts = self._counts.change(campaign_id)
         for key in keys:
             counts[key] = counts.get(key, 0) + 1
 
     def count(self, campaign_id: str, key: str) -> int:
-        """Return how often a campaign was to send to an endpoint."""
+        """Return the number of messages of a campaign to an endpoint, sent or not."""
         return self._counts.read(campaign_id).get(key, 0)
 
     def forget(self, campaign_id: str) -> None:
-        """Forget the counts of a campaign."""
+        """Drop the counts of a campaign."""
         self._counts.drop(campaign_id)
 
     def copy(self) -> CampaignTargets:
-        """Return the same counts in a part of its own."""
+        """Copy the counts."""
         copy = CampaignTargets()
         copy._counts = self._counts.copy()
         return copy
 
 
 class Closed(NamedTuple):
-    """Why a gate lets no message pass to an endpoint.
+    """The reason why a gate stops the messages to an endpoint.
 
     Args:
         status: The status of the message.
-        reason: Why, as a sentence.
+        reason: The reason, as a sentence.
     """
 
     status: SendStatus
@@ -66,7 +66,7 @@ class Closed(NamedTuple):
 
 
 class CampaignCaps:
-    """Total and Daily of a campaign.
+    """The limits Total and Daily of a campaign.
 
     Args:
         app: The app.
@@ -85,20 +85,22 @@ class CampaignCaps:
         self._is_daily_own = "Daily" in campaign.request.get("Limits", {})
 
     def find_closed(self, key: str) -> Closed | None:
-        """Return why a cap forbids another message to an endpoint; None if it does not."""
+        """Return why a cap forbids another message to an endpoint; None if the caps allow it."""
         sent = self._targets.count(self._campaign_id, key)
         if self._total and sent >= self._total:
-            count = f"{counted(sent, 'message')} to it {'counts' if sent == 1 else 'count'}"
-            return Closed("TOTAL_CAP", f"the limit Total is {self._total}, and {count}, sent or not")
+            reason = f"the endpoint has {counted(sent, 'message')}, sent or not"
+            return Closed("TOTAL_CAP", f"the limit Total is {self._total}, and {reason}")
         if self._daily and self._has_reached_daily(key):
             since = f"since {to_datetime(self._now - DAY):%Y-%m-%d %H:%M}"
-            return Closed("DAILY_CAP", f"the limit Daily is {self._daily}, and it has got that many {since}")
+            reason = f"the endpoint got that many messages {since}"
+            return Closed("DAILY_CAP", f"the limit Daily is {self._daily}, and {reason}")
         return None
 
     def _has_reached_daily(self, key: str) -> bool:
-        """Whether the messages of a day are used up: the campaign's own, or for the application's limit all.
+        """Return whether the Daily limit is reached.
 
-        That of the application counts campaigns and journeys together (documented).
+        The campaign's own limit counts only its own messages. The limit of the application counts campaigns and
+        journeys together (documented).
         """
         since, most = self._now - DAY, self._daily
         if self._is_daily_own:
@@ -106,7 +108,7 @@ class CampaignCaps:
         return self._sent.count(key, since) + self._of_journeys.count(key, since) >= most
 
     def note_targets(self, keys: Iterable[str]) -> None:
-        """Count endpoints that the campaign was to send to, also if something else keeps the message back."""
+        """Count endpoints that the campaign has a message for, even if the message is not sent."""
         self._targets.add(self._campaign_id, keys)
 
     def note_sent(self, keys: Iterable[str]) -> None:
@@ -115,7 +117,7 @@ class CampaignCaps:
 
 
 class QuietGate:
-    """Quiet time of a treatment: its messages are dropped then, and not held (inferred).
+    """The quiet time of a treatment. Messages are dropped then, not delayed (inferred).
 
     Args:
         campaign: The campaign.
@@ -128,7 +130,7 @@ class QuietGate:
         self._now = now
 
     def find_closed(self, endpoint: Endpoint) -> Closed | None:
-        """Return why it is quiet for an endpoint; None if it is not, or if its time zone is not known (documented)."""
+        """Return why it is quiet time for an endpoint. None if it is not, or if its zone is unknown (documented)."""
         if self._hours is None:
             return None
         zones = find_zones([endpoint])

@@ -1,4 +1,4 @@
-"""The hook of a campaign: the user's Lambda function or webhook that chooses and changes endpoints before each message.
+"""Calls the hook of a campaign: a Lambda function or webhook that filters and changes endpoints before each message.
 
 Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 """
@@ -28,40 +28,40 @@ _FILTER = "FILTER"
 
 
 class HookOmissions(Part):
-    """When the hook of each campaign of an app last left out each endpoint; neither an event nor an answer tells."""
+    """The time at which the hook of each campaign last left out each endpoint. Events and responses do not show it."""
 
     __slots__ = ("_times",)
 
     def __init__(self) -> None:
-        self._times: Groups[str, int] = Groups()  # campaign → key of an endpoint → when
+        self._times: Groups[str, int] = Groups()  # campaign → key of an endpoint → time
 
     def note(self, campaign_id: str, keys: Iterable[str], now: int) -> None:
-        """Note endpoints that are left out now."""
+        """Record endpoints that are left out now."""
         self._times.change(campaign_id).update(dict.fromkeys(keys, now))
 
     def find(self, campaign_id: str, key: str) -> int | None:
-        """Return when a campaign's hook last left out an endpoint; None if it never did."""
+        """Return the time at which a campaign's hook last left out an endpoint; None if it never did."""
         return self._times.read(campaign_id).get(key)
 
     def forget(self, campaign_id: str) -> None:
-        """Forget what the hook of a campaign left out."""
+        """Drop the times of a campaign."""
         self._times.drop(campaign_id)
 
     def copy(self) -> HookOmissions:
-        """Return the same times in a part of its own."""
+        """Copy the times."""
         copy = HookOmissions()
         copy._times = self._times.copy()
         return copy
 
 
 class Filtered(NamedTuple):
-    """The endpoints that a hook has let through.
+    """The result of a hook: the endpoints that it did not leave out.
 
     Args:
-        changes: What it has changed in each of them, by id.
-        failure: Why the hook has failed, as a sentence; empty if it has not.
-        time_outs: How many attempts got no answer within the time limit.
-        error: What the function raised for the test to see; None if nothing.
+        changes: The changes to each of these endpoints, by id.
+        failure: The reason why the hook failed, as a sentence; empty if it did not fail.
+        time_outs: The number of attempts that timed out.
+        error: An exception that the function raised and that the test must see; None if there is none.
     """
 
     changes: Mapping[str, EndpointChange]
@@ -71,9 +71,9 @@ class Filtered(NamedTuple):
 
 
 def hook_uri_of(campaign: Campaign) -> str | None:
-    """Return the function or the webhook that a campaign's hook calls; None without a hook.
+    """Return the function or webhook that a campaign's hook calls; None without a hook.
 
-    The mode DELIVERY does nothing any more (documented). Without a mode it is FILTER, and a function goes before a
+    The mode DELIVERY does nothing any more (documented). The default mode is FILTER, and a function has priority over a
     webhook (both unknown).
     """
     hook = campaign.hook
@@ -83,12 +83,12 @@ def hook_uri_of(campaign: Campaign) -> str | None:
 
 
 def call_hook(app: App, uri: str, members: Mapping[str, Any], endpoints: Sequence[Endpoint]) -> Filtered:
-    """Call a hook for endpoints; the lock is released meanwhile, so afterwards anything may have changed.
+    """Call a hook for endpoints. The lock is released during the call, so anything may have changed afterwards.
 
     Args:
         app: The app that calls.
-        uri: What it calls.
-        members: The members of the event before Endpoints, in their order.
+        uri: The function or webhook.
+        members: The members of the event that come before Endpoints, in their order.
         endpoints: The endpoints, at most 50.
     """
     audience = app.part(Audience)

@@ -1,4 +1,4 @@
-"""The answer of a campaign's hook: which endpoints get the message, and what it changes in them for this message.
+"""Reads the answer of a campaign's hook: the endpoints that get the message, and their changes for this message.
 
 Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 """
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..messages.recipients import Recipient
     from ..world.store import App
 
-_SHOWN = 60  # characters of an answer in a message
-_WANTED = "it must return event['Endpoints'] without those that are to get nothing"
+_SHOWN = 60  # characters of an answer in an error message
+_WANTED = "it must return event['Endpoints'] without the endpoints to leave out"
 _OVERRIDES = ("BodyOverride", "TitleOverride")
 _OVERRIDDEN = PUSH_CHANNELS | {"SMS"}  # documented
 _UNCHANGEABLE = ("ChannelType", "EndpointStatus", "OptOut", "EffectiveDate", "CreationDate")
@@ -32,7 +32,7 @@ class EndpointChange(NamedTuple):
 
     Args:
         members: The changed members, by the names of `Endpoint`.
-        user_attributes: The user attributes; None if the answer has none.
+        user_attributes: The user attributes; None if the answer does not have the member.
         overrides: BodyOverride and TitleOverride.
     """
 
@@ -41,7 +41,7 @@ class EndpointChange(NamedTuple):
     overrides: Mapping[str, str]
 
     def make_recipient(self, app: App, endpoint: Endpoint) -> Recipient:
-        """Return the recipient of the message, in which the changes hold."""
+        """Return the recipient of the message, with the changes."""
         overrides = self.overrides if endpoint.channel_type in _OVERRIDDEN else {}
         return recipient_at(app, endpoint._replace(**self.members), overrides, user_attributes=self.user_attributes)
 
@@ -50,8 +50,8 @@ class HookAnswer(NamedTuple):
     """The answer of a hook.
 
     Args:
-        changes: What it changes in each endpoint that gets the message, by id.
-        ignored: What is ignored in it, each as the rest of a sentence that begins with the name of the function.
+        changes: The changes to each endpoint that gets the message, by id.
+        ignored: The ignored parts, each described as the rest of a sentence that begins with the name of the function.
     """
 
     changes: Mapping[str, EndpointChange]
@@ -59,24 +59,24 @@ class HookAnswer(NamedTuple):
 
 
 class UnreadableAnswerError(Exception):
-    """An answer that is not a map of endpoints; its text is the rest of a sentence about the function."""
+    """An answer that is not a map of endpoints. The message is the rest of a sentence about the function."""
 
 
 def read_answer(answer: Any, sent: Mapping[str, Mapping[str, Any]]) -> HookAnswer:
     """Read the answer of a hook.
 
     Args:
-        answer: The answer, as JSON has it.
-        sent: The endpoints of the call, as the function got them.
+        answer: The answer, as parsed JSON.
+        sent: The endpoints of the call, as the function received them.
 
     Raises:
-        UnreadableAnswerError: If it cannot be read. One that has members, and none of the endpoints, cannot either:
-            it is the whole event or an envelope, of which a test had better know (ours).
+        UnreadableAnswerError: If it cannot be read, or if it has members but contains no endpoint of the call. In the
+            second case it is probably the whole event or an envelope, and the test should see that (ours).
     """
     if not isinstance(answer, dict):
-        raise UnreadableAnswerError(f"answered {show(answer, _SHOWN)}: {_WANTED}")
+        raise UnreadableAnswerError(f"returned {show(answer, _SHOWN)}: {_WANTED}")
     if answer and not answer.keys() & sent.keys():
-        raise UnreadableAnswerError(f"answered {show(answer, _SHOWN)}, which has no endpoint of the call: {_WANTED}")
+        raise UnreadableAnswerError(f"returned {show(answer, _SHOWN)}, which has no endpoint of this call: {_WANTED}")
     changes, ignored = {}, []
     for endpoint_id, value in answer.items():
         if endpoint_id in sent:
@@ -85,24 +85,24 @@ def read_answer(answer: Any, sent: Mapping[str, Mapping[str, Any]]) -> HookAnswe
         else:
             hint = "" if ignored else enclose(find_nearest(endpoint_id, map(Known, sent)))
             ignored.append(
-                f"answered {show(endpoint_id, _SHOWN)}, which is ignored: it is not the id of an endpoint of this "
+                f"returned {show(endpoint_id, _SHOWN)}, which is ignored: it is not the id of an endpoint of this "
                 f"call{hint}"
             )
     return HookAnswer(changes, ignored)
 
 
 def _find_ignored(endpoint_id: str, value: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
-    """Return which members an answer changes in an endpoint that a hook cannot change."""
+    """Describe the changed members of an endpoint that a hook cannot change."""
     changed = [name for name in _UNCHANGEABLE if _has(value, name) and value[name] != sent.get(name)]
     user = value.get("User") or {}
     if _has(user, "UserId") and user["UserId"] != sent["User"].get("UserId"):
         changed.append("User.UserId")
     where = show(endpoint_id, _SHOWN)
-    return [f"answered for {where} another {name}, which is ignored: a hook cannot change it" for name in changed]
+    return [f"returned another {name} for {where}, which is ignored: a hook cannot change it" for name in changed]
 
 
 def _read_endpoint(endpoint_id: str, value: Any) -> EndpointChange:
-    """Read an endpoint of an answer; members that are absent or null stay as they are (unknown)."""
+    """Read an endpoint of an answer. Members that are absent or null do not change (unknown)."""
     try:
         members = _read_mapping(value)
         changed = {name: read(members[member]) for member, (name, read) in _CHANGEABLE.items() if _has(members, member)}
@@ -110,12 +110,12 @@ def _read_endpoint(endpoint_id: str, value: Any) -> EndpointChange:
         user_attributes = _read_values(user["UserAttributes"]) if _has(user, "UserAttributes") else None
         overrides = {name: _read_string(members[name]) for name in _OVERRIDES if _has(members, name)}
     except _WrongValueError as error:
-        raise UnreadableAnswerError(f"answered for {show(endpoint_id, _SHOWN)} what cannot be read: {error}") from None
+        raise UnreadableAnswerError(f"returned {show(endpoint_id, _SHOWN)} with an invalid value: {error}") from None
     return EndpointChange(changed, user_attributes, overrides)
 
 
 class _WrongValueError(Exception):
-    """A value is not of the type that its member has."""
+    """A value does not have the type of its member."""
 
 
 def _has(members: Mapping[str, Any], name: str) -> bool:
@@ -129,7 +129,7 @@ def _read_mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _read_string(value: Any) -> str:
-    """Read a string; a number or a boolean is as good as one, since documented handlers answer numbers."""
+    """Read a string. Numbers and booleans are accepted, too, because documented handlers return numbers."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool | int | float):
@@ -138,19 +138,19 @@ def _read_string(value: Any) -> str:
 
 
 def _read_strings(value: Any) -> dict[str, str]:
-    return {name: _read_string(text) for name, text in _read_mapping(value).items() if text is not None}
+    return {name: _read_string(item) for name, item in _read_mapping(value).items() if item is not None}
 
 
 def _read_values(value: Any) -> dict[str, list[str]]:
     """Read Attributes or UserAttributes."""
     values: dict[str, list[str]] = {}
-    given = {name: texts for name, texts in _read_mapping(value).items() if texts is not None}
-    for name, texts in given.items():
-        if not isinstance(texts, list):
+    given = {name: items for name, items in _read_mapping(value).items() if items is not None}
+    for name, items in given.items():
+        if not isinstance(items, list):
             raise _WrongValueError(
-                f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(texts, _SHOWN)}"
+                f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(items, _SHOWN)}"
             )
-        values[name] = [_read_string(text) for text in texts]
+        values[name] = [_read_string(item) for item in items]
     return values
 
 
@@ -163,10 +163,10 @@ def _read_numbers(value: Any) -> dict[str, float]:
 
 
 def _read_location(value: Any) -> dict[str, Any]:
-    """Read Location, whose coordinates are numbers."""
+    """Read Location. Its coordinates are numbers."""
     location = _read_mapping(value)
     numbers = {name: location[name] for name in ("Latitude", "Longitude") if name in location}
-    others = {name: text for name, text in location.items() if name not in numbers}
+    others = {name: item for name, item in location.items() if name not in numbers}
     return {**_read_numbers(numbers), **_read_strings(others)}
 
 
@@ -177,4 +177,4 @@ _CHANGEABLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "Location": ("location", _read_location),
     "Metrics": ("metrics", _read_numbers),
 }
-"""The members that an answer can change, by the name that `Endpoint` has for them and how they are read."""
+"""The members that an answer can change, each with its name in `Endpoint` and its reader."""

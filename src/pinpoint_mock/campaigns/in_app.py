@@ -1,7 +1,7 @@
-"""In-app messages: which campaigns offer one to an endpoint, and why the others do not.
+"""In-app messages: the campaigns that offer one to an endpoint, and why other campaigns do not.
 
-Nothing is sent: an app asks for its messages with GetInAppMessages, and shows one of them when something happens in the
-app. Source: docs/behaviours.md#in-app-messages.
+Nothing is sent: an app fetches its messages with GetInAppMessages. When something happens in the app, it shows one of
+them. Source: docs/behaviours.md#in-app-messages.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 IN_APP = "IN_APP"
 """The ChannelType that an endpoint needs (documented)."""
-DEFAULT_PRIORITY = 3  # unknown; that of the published answer
+DEFAULT_PRIORITY = 3  # unknown; the value in the published response
 _NO_DIMENSIONS = {"EventType": {"DimensionType": "INCLUSIVE", "Values": []}, "Attributes": {}, "Metrics": {}}
 """The members that clients read without a check."""
 _ANSWERED = ("Content", "CustomConfig", "Layout")
@@ -44,10 +44,10 @@ class InAppOffer:
     """A campaign with an in-app message, and whether it is offered to an endpoint. It is true in a condition if it is.
 
     Args:
-        campaign_id: The campaign's id, as CreateCampaign answered it.
+        campaign_id: The campaign's id, as CreateCampaign returned it.
         name: The campaign's name.
         priority: Its priority: 1 is the highest, 5 the lowest.
-        reason: Why it is not offered; empty if it is.
+        reason: The reason why it is not offered; empty if it is offered.
         message: The item of GetInAppMessages, as boto3 returns it; empty if the campaign is not offered.
     """
 
@@ -69,7 +69,7 @@ class InAppOffer:
 
 
 def list_offers(app: App, endpoint: Endpoint) -> list[InAppOffer]:
-    """Return the offer of each campaign with an in-app message: by priority, then the oldest first (unknown)."""
+    """Return the offers of campaigns with an in-app message, by priority, then by age, the oldest first (unknown)."""
     campaigns = [
         campaign
         for campaign in app.collection(Campaign)
@@ -80,18 +80,21 @@ def list_offers(app: App, endpoint: Endpoint) -> list[InAppOffer]:
 
 
 def list_messages(app: App, endpoint: Endpoint) -> list[InAppMessageCampaignTypeDef]:
-    """Return what GetInAppMessages answers for an endpoint."""
+    """Return the messages that GetInAppMessages returns for an endpoint."""
     return [cast("InAppMessageCampaignTypeDef", offer.message) for offer in list_offers(app, endpoint) if offer]
 
 
 def has_in_app_message(campaign: Campaign, treatment_id: str) -> bool:
-    """Whether a treatment of a campaign has an in-app message, or waits for the events of an app."""
+    """Return whether a treatment of a campaign has an in-app message, or waits for events in an app."""
     members = campaign.members_of(treatment_id)
     return campaign.frequency_of(treatment_id) == "IN_APP_EVENT" or has_in_app_content(members)
 
 
 def has_in_app_content(members: Mapping[str, Any]) -> bool:
-    """Whether a treatment has a message or a template; empty ones count as absent, as those of other channels do."""
+    """Return whether a treatment has an in-app message or template.
+
+    Empty members count as absent, as on other channels.
+    """
     message = members.get("MessageConfiguration", {}).get("InAppMessage")
     return bool(message or members.get("TemplateConfiguration", {}).get("InAppTemplate", {}).get("Name"))
 
@@ -111,7 +114,7 @@ def _make_offer(app: App, campaign: Campaign, endpoint: Endpoint) -> InAppOffer:
 
 
 def _find_campaign_obstacles(app: App, campaign: Campaign, treatment_id: str) -> Iterator[str]:
-    """Yield why a treatment of a campaign is offered to no endpoint now."""
+    """Yield the reasons why a treatment of a campaign is not offered to any endpoint now."""
     treatment, now = campaign.treatment(treatment_id), app.world.clock.now()
     frequency = campaign.frequency_of(treatment_id)
     if campaign.status_of(treatment) == PAUSED:
@@ -119,7 +122,7 @@ def _find_campaign_obstacles(app: App, campaign: Campaign, treatment_id: str) ->
     if frequency not in EVENT_TRIGGERED:
         yield f"its Frequency is {frequency}, not IN_APP_EVENT"
     if now < treatment.start:
-        yield f"it starts at {format_timestamp(treatment.start)}, and it is {format_timestamp(now)}"
+        yield f"it starts at {format_timestamp(treatment.start)}; it is now {format_timestamp(now)}"
     end = read_end(campaign.schedule_of(treatment_id))
     if end is not None and now >= end:
         yield f"it ended at {format_timestamp(end)}"
@@ -133,7 +136,7 @@ def _find_campaign_obstacles(app: App, campaign: Campaign, treatment_id: str) ->
 
 
 def _find_endpoint_obstacles(app: App, campaign: Campaign, endpoint: Endpoint) -> Iterator[str]:
-    """Yield why a campaign is not for an endpoint."""
+    """Yield the reasons why a campaign is not for an endpoint."""
     if endpoint.channel_type != IN_APP:
         yield f"the endpoint's ChannelType is {endpoint.channel_type}, not {IN_APP}"
     obstacle = find_obstacle(endpoint)
@@ -152,7 +155,7 @@ def _find_holdout(campaign: Campaign, chosen: str) -> Iterator[str]:
 
 
 def _make_message(app: App, campaign: Campaign, treatment_id: str, priority: int) -> dict[str, Any]:
-    """Return the item of the answer; the app counts against the caps itself (observed)."""
+    """Return the item of the response. The app itself counts against the caps (observed)."""
     limits = campaign.limits
     return {
         "CampaignId": f"{campaign.name}-{campaign.id}",
@@ -178,10 +181,10 @@ def _make_schedule(campaign: Campaign, treatment_id: str) -> dict[str, Any]:
 
 
 def _read_content(app: App, campaign: Campaign, treatment_id: str) -> dict[str, Any]:
-    """Return the message of a treatment: that of a template as it is now, over the campaign's own members (unknown).
+    """Return the message of a treatment. The present template overrides the campaign's own members (unknown).
 
     Raises:
-        NotFound: If the template or its version does not exist any more.
+        NotFound: If the template or its version was deleted.
     """
     members = campaign.members_of(treatment_id)
     content = dict(members.get("MessageConfiguration", {}).get("InAppMessage", {}))

@@ -1,4 +1,4 @@
-"""A device that shows in-app messages, as a test plays it: the rules by which AWS's client library chooses one.
+"""A simulated device that shows in-app messages. It follows the rules of AWS's client library.
 
 Source: docs/behaviours.md#in-app-messages.
 """
@@ -28,13 +28,13 @@ _ATTRIBUTE = "a string (numbers are metrics)"
 
 
 class InAppDevice:
-    """A device with the app on it: what Pinpoint offers its endpoint, and what it shows when something happens.
+    """A device with the app: the messages that Pinpoint offers, and the message that it shows when something happens.
 
-    Pinpoint only offers messages. The client library on the device compares its events with them, keeps their caps and
-    chooses one to show, and so does this object: it counts what it has shown, and each has counts of its own. Nothing
-    is recorded in Pinpoint, and a checkpoint does not roll the counts back.
+    Pinpoint only offers messages. The client library on the device compares events with them, applies their caps, and
+    chooses a message to show. This object does the same. Each object has its own counts of shown messages. Nothing is
+    recorded in Pinpoint, and a checkpoint does not roll the counts back.
 
-    Printed, it shows each campaign of the app that has an in-app message: whether it can be shown, and why not.
+    When printed, it shows each campaign of the app that has an in-app message: whether it can be shown, or why not.
 
     Args:
         app: The app.
@@ -57,13 +57,13 @@ class InAppDevice:
 
     @property
     def offers(self) -> tuple[InAppOffer, ...]:
-        """Each campaign with an in-app message, offered or not, in the order of their priority."""
+        """All campaigns with an in-app message, offered or not, by priority."""
         with self._locked() as (app, endpoint):
             return tuple(list_offers(app, endpoint))
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        """The items that GetInAppMessages answers now."""
+        """The items that GetInAppMessages returns now."""
         return [offer.message for offer in self.offers if offer]
 
     def show(
@@ -74,8 +74,8 @@ class InAppDevice:
     ) -> InAppOffer | None:
         """Show the message for an event that happens in the app, and count it.
 
-        Of the messages that are offered now, whose EventFilter the event meets and whose caps are not used up, it is
-        the one with the highest priority; of several, the one that ends first.
+        A message can be shown if it is offered now, if the event meets its EventFilter, and if its caps are not used
+        up. The message with the highest priority is shown. Among several, it is the message that ends first.
 
         Args:
             event_type: The type of the event, such as `cart.opened`.
@@ -83,11 +83,11 @@ class InAppDevice:
             metrics: The metrics of the event.
 
         Returns:
-            The offer whose message is shown; None if no message is.
+            The offer whose message is shown; None if no message is shown.
 
         Raises:
-            LookupError: If the endpoint or the app does not exist any more.
-            TypeError: If an argument has a wrong type.
+            LookupError: If the endpoint or the app was deleted.
+            TypeError: If an argument has the wrong type.
             ValueError: If a string has lone surrogates, or a metric is not finite.
         """
         event = _read_event(event_type, attributes, metrics)
@@ -100,11 +100,11 @@ class InAppDevice:
             return shown
 
     def start_session(self) -> None:
-        """Begin a new session, in which no message has been shown yet."""
+        """Begin a new session: no message has been shown in it yet."""
         self._shown_in_session.clear()
 
     def _fits(self, offer: InAppOffer, event: EventValues, day: int) -> bool:
-        """Whether an event meets the filter of an offer whose caps are not used up."""
+        """Return whether an event meets the filter of an offer, and the caps of the offer are not used up."""
         is_below_caps = all(count < limit for _, count, limit in self._find_uses(offer, day))
         return is_below_caps and compile_event_dimensions(_dimensions_of(offer)).holds(event)
 
@@ -115,11 +115,11 @@ class InAppDevice:
         self._shown_on_day[day] += 1
 
     def _find_uses(self, offer: InAppOffer, day: int) -> Iterator[tuple[str, int, int]]:
-        """Return the caps of an offer, each with how much of it is used; a cap of 0 is off (observed)."""
+        """Return the caps of an offer, each with its use and its limit. A cap of 0 is off (observed)."""
         key = offer.message["CampaignId"]
         counts = {
             "SessionCap": self._shown_in_session[key],
-            "DailyCap": self._shown_on_day[day],  # of all campaigns
+            "DailyCap": self._shown_on_day[day],  # counts all campaigns
             "TotalCap": self._shown[key],
         }
         return ((cap, count, offer.message[cap]) for cap, count in counts.items() if offer.message[cap])
@@ -133,7 +133,7 @@ class InAppDevice:
         with self._app.peek() as app:
             endpoint = None if app is None else app.part(Audience).find(self._endpoint_id)
             if app is None or endpoint is None:
-                return f"<device with the endpoint {self._endpoint_id!r} (gone)>"
+                return f"<device with the endpoint {self._endpoint_id!r} (deleted)>"
             day = app.world.clock.now() // DAY
             lines = [self._describe(offer, day) for offer in list_offers(app, endpoint)]
         shown = lines or ["no campaign of the app has an in-app message"]
@@ -153,12 +153,12 @@ class InAppDevice:
 
 
 def find_device(app: AppReference, endpoint: str) -> InAppDevice:
-    """Return a device with an endpoint that a test names.
+    """Return a device for the endpoint that a test refers to by id, address or user id.
 
     Raises:
-        LookupError: If the app does not have the endpoint, or if an address or a user has several.
-        TypeError: If the name is not a string.
-        ValueError: If it has lone surrogates.
+        LookupError: If the app does not have the endpoint, or if the address or the user has several endpoints.
+        TypeError: If `endpoint` is not a string.
+        ValueError: If `endpoint` has lone surrogates.
     """
     name = check_string("endpoint", endpoint)
     with app.locked_app() as locked:
@@ -187,5 +187,5 @@ def _dimensions_of(offer: InAppOffer) -> Mapping[str, Any]:
 
 
 def _rank(offer: InAppOffer) -> tuple[int, str]:
-    """Return the priority of an offer, and its end, which counts among several of one priority (observed)."""
+    """Return the sort key of an offer: its priority, then its end (observed)."""
     return offer.priority, offer.message["Schedule"]["EndDate"]

@@ -1,4 +1,4 @@
-"""The operation on in-app messages."""
+"""The operation GetInAppMessages."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 @operation("GetInAppMessages")
 def get_in_app_messages(app: App, endpoint_id: str) -> InAppMessagesResponseTypeDef:
-    """List the in-app messages for an endpoint, the one with the highest priority first; no cap is used up by that."""
+    """List the in-app messages for an endpoint, the highest priority first. This does not count against caps."""
     return {"InAppMessageCampaigns": list_messages(app, endpoint_of(app, endpoint_id))}

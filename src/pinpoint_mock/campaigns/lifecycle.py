@@ -1,6 +1,6 @@
-"""How a campaign passes through its statuses: by request, by time, and when its segment is deleted.
+"""Moves campaigns through their statuses: by request, by time, and when a segment is deleted.
 
-Each function takes a change that is legal already and makes it. The runs themselves are in `runs`.
+The caller has already checked that a change is legal; each function only makes it. The runs themselves are in `runs`.
 Source: docs/behaviours.md#campaigns-statuses.
 """
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 RUN, OPEN = "campaign.run", "campaign.open"
-"""The kinds of the actions that begin a run, and that open a campaign for events."""
+"""The kinds of the actions that begin a run, and that make a campaign wait for events."""
 _END = "campaign.end"
 _NOTHING: Mapping[str, Treatment] = {}
 
@@ -53,12 +53,12 @@ _NOTHING: Mapping[str, Treatment] = {}
 def make_treatments(
     request: Mapping[str, Any], now: int, kept: Mapping[str, Treatment] = _NOTHING
 ) -> tuple[Treatment, ...]:
-    """Return the first state of the treatments that a request describes.
+    """Return the initial state of the treatments that a request describes.
 
     Args:
         request: The members of the campaign.
         now: The time.
-        kept: The state of the treatments, by id, whose schedule stays as it was.
+        kept: The state of the treatments whose schedule does not change, by id.
     """
 
     def begin(treatment_id: str, schedule: Mapping[str, Any]) -> Treatment:
@@ -73,7 +73,7 @@ def make_treatments(
 
 
 def launch(app: App, campaign: Campaign) -> Campaign:
-    """Put a new campaign into its app, and schedule its treatments."""
+    """Store a new campaign in its app, and schedule its treatments."""
     put_campaign(app, campaign)
     for treatment in campaign.treatments:
         _schedule(app, campaign, treatment)
@@ -81,16 +81,16 @@ def launch(app: App, campaign: Campaign) -> Campaign:
 
 
 def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool) -> Campaign:
-    """Put a new version of a campaign into its app.
+    """Store a new version of a campaign in its app.
 
     Args:
         app: The app.
-        old: The campaign as it is.
+        old: The present version.
         new: The next version.
-        is_rescheduled: Whether the request gives a schedule or treatments, so that all is scheduled anew.
+        is_rescheduled: Whether the request has a schedule or treatments, so everything is scheduled again.
     """
     missed = () if new.is_paused else [each for each in new.treatments if _was_skipped(new, each)]
-    for treatment in missed:  # those that begin at once do so when they are resumed (unknown; proposed)
+    for treatment in missed:  # IMMEDIATE treatments begin when the campaign is resumed (unknown; proposed)
         new = new.with_treatment(replace(treatment, start=new.last_modified_date, runs=0))
     store(app, new, old)
     if is_rescheduled:
@@ -109,7 +109,7 @@ def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool)
 
 
 def find_missed_treatment(campaign: Campaign) -> Treatment | None:
-    """Return a treatment whose single run was to come while the campaign was paused: only a new Schedule resumes it."""
+    """Return a treatment that missed its only run while the campaign was paused: only a new Schedule resumes it."""
     missed = (each for each in campaign.treatments if _was_skipped(campaign, each))
     return next((each for each in missed if campaign.schedule_of(each.id)["StartTime"] != IMMEDIATE), None)
 
@@ -120,7 +120,7 @@ def _was_skipped(campaign: Campaign, treatment: Treatment) -> bool:
 
 
 def forget(app: App, campaign: Campaign) -> None:
-    """Delete a campaign, with its versions, its activities, its tags and all that is scheduled for it."""
+    """Delete a campaign with its versions, its activities, its tags and its scheduled actions."""
     app.world.scheduler.drop(app.id, campaign.id)
     app.collection(Campaign).remove(campaign.id)
     for entity_type in (Campaign, CampaignActivity, CampaignRun):
@@ -133,7 +133,7 @@ def forget(app: App, campaign: Campaign) -> None:
 
 
 def store(app: App, campaign: Campaign, before: Campaign) -> Campaign:
-    """Put the new state of a campaign into its app, and log it if its status is another one."""
+    """Store the new state of a campaign in its app, and log the change if its status is different."""
     put_campaign(app, campaign)
     if campaign.status != before.status:
         log_change(app, campaign, CampaignStatusChanged, before=before.status, after=campaign.status)
@@ -148,12 +148,12 @@ def schedule_next(app: App, campaign: Campaign, treatment: Treatment) -> None:
 
 
 def has_next(campaign: Campaign, treatment: Treatment) -> bool:
-    """Whether another run of a treatment is to come: none follows a single run, nor the last one before EndTime."""
+    """Return whether a treatment has another run. A single run is the last one, like the last run before EndTime."""
     schedule = campaign.schedule_of(treatment.id)
     if schedule.get("Frequency") not in RECURRING:
         return not treatment.runs
     slot = find_slot(schedule, treatment.start, treatment.runs)
-    if treatment.runs and slot == LAST:  # as all slots beyond the end of the calendar
+    if treatment.runs and slot == LAST:  # the value of all slots after the end of the calendar
         return False
     if is_local(schedule):
         return find_local_slot(schedule, treatment.runs, timezone.utc) <= find_local_end(schedule, timezone.utc)
@@ -162,13 +162,13 @@ def has_next(campaign: Campaign, treatment: Treatment) -> bool:
 
 
 def _schedule(app: App, campaign: Campaign, treatment: Treatment, *, is_open: bool = False) -> None:
-    """Schedule a treatment: its next run, or the time from which on events trigger it, and its end.
+    """Schedule a treatment: its next run or the time when it begins to wait for events, and its end.
 
     Args:
         app: The app.
         campaign: The campaign.
         treatment: The treatment.
-        is_open: Whether events trigger it already, if they do.
+        is_open: Whether it waits for events already, if events trigger it.
     """
     schedule = campaign.schedule_of(treatment.id)
     if campaign.frequency_of(treatment.id) in EVENT_TRIGGERED:
@@ -184,7 +184,7 @@ def _schedule(app: App, campaign: Campaign, treatment: Treatment, *, is_open: bo
 
 @action(OPEN)
 def _open(app: App, entry: Entry) -> None:
-    """Let events trigger a treatment from now on: all that it sends is one activity (unknown; proposed)."""
+    """Make a treatment wait for events from now on. All its messages belong to one activity (unknown; proposed)."""
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
     if campaign.frequency_of(treatment.id) == "EVENT":
@@ -196,24 +196,24 @@ def _open(app: App, entry: Entry) -> None:
 
 @action(_END)
 def _end(app: App, entry: Entry) -> None:
-    """Complete a treatment at its EndTime, paused or not; a run that goes on comes to its end."""
+    """Complete a treatment at its EndTime, paused or not. A run that has begun continues to its end."""
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
     if campaign.frequency_of(treatment.id) in RECURRING and has_next(campaign, treatment):
-        app.schedule(app.world.clock.now(), _END, campaign.id, treatment.id)  # a run at EndTime itself is the last one
+        app.schedule(app.world.clock.now(), _END, campaign.id, treatment.id)  # a run at exactly EndTime is the last one
     elif treatment.status not in (EXECUTING, INVALID):
         complete(app, campaign, treatment)
 
 
 def complete(app: App, campaign: Campaign, treatment: Treatment) -> Campaign:
-    """End a treatment, and with it the activity of one that events trigger."""
+    """End a treatment. If events trigger it, its activity ends, too."""
     _end_activities(app, campaign.id, DONE, treatment.id)
     return store(app, campaign.with_treatment(replace(treatment, status=COMPLETED)), campaign)
 
 
 @subscribe(SegmentChanged)
 def follow_segment(app: App, changed: SegmentChanged) -> None:
-    """Let the campaigns of a segment that was deleted be DELETED, unless they are over (documented)."""
+    """Set the campaigns of a deleted segment to DELETED, unless they have ended (documented)."""
     if changed.newest is not None:
         return
     for campaign in list(app.collection(Campaign)):
@@ -224,13 +224,13 @@ def follow_segment(app: App, changed: SegmentChanged) -> None:
 
 
 def cancel_runs(app: App, campaign: Campaign) -> None:
-    """Cancel the runs of a campaign that go on."""
+    """Cancel the runs of a campaign that are in progress."""
     _end_activities(app, campaign.id, CANCELLED)
     app.drop_collection(CampaignRun, campaign.id)
 
 
 def _end_activities(app: App, campaign_id: str, state: str, treatment_id: str | None = None) -> None:
-    """End the activities that go on, of a treatment or of all."""
+    """End the activities in progress, of one treatment or of all treatments."""
     now = app.world.clock.now()
     activities = app.collection(CampaignActivity, campaign_id)
     for activity in [each for each in activities if each.state == RUNNING]:

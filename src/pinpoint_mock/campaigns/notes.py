@@ -1,4 +1,4 @@
-"""Notes on the calls that write a campaign: what is accepted, and does nothing or too much."""
+"""Notes on calls that write a campaign: about values that are accepted, but do nothing or too much."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def add_campaign_notes(campaign: Campaign) -> None:
-    """Add notes on a campaign that was written."""
+    """Add notes to a call that wrote a campaign."""
     add_notes(note for treatment in campaign.treatments for note in _find_notes(campaign, treatment.id))
 
 
 def note_unchanged_schedule(old: Campaign, given: Mapping[str, Any], now: int) -> None:
-    """Add a note if an update sends a Schedule again whose StartTime has gone by: it is refused, or begins anew."""
+    """Add a note if an update repeats a Schedule whose StartTime has passed: it is refused, or starts again."""
     schedule = given.get("Schedule")
     if schedule is None or schedule != old.request["Schedule"]:
         return
     if schedule["StartTime"] == IMMEDIATE or read_start(schedule, now) < now:
-        add_note("Schedule is unchanged: leave it out, and the campaign goes on where it is")
+        add_note("Schedule is unchanged; leave it out to continue the campaign where it is")
 
 
 def _find_notes(campaign: Campaign, treatment_id: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Operations on campaigns, their versions and activities."""
+"""The operations on campaigns, their versions and activities."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 _NOT_KEPT = ("SegmentVersion", "tags")
-"""Members of a request that are not kept with it: the version has a place of its own, tags belong to the campaign."""
+"""Members of a request that are stored elsewhere: the version has its own field, and tags belong to the campaign."""
 _EMPTY: dict[str, Any] = {  # documented; the first four observed
     "AdditionalTreatments": [],
     "HoldoutPercent": 0,
@@ -46,14 +46,14 @@ _EMPTY: dict[str, Any] = {  # documented; the first four observed
     "Limits": {},
     "TemplateConfiguration": {},
 }
-"""The members that every answer has, with their values where none was given."""
+"""The members that every response has, with their default values."""
 
 _prepare = partial(drop_empty_mode, "Hook")
 
 
 @operation("CreateCampaign", prepare=_prepare)
 def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDef) -> CampaignResponseTypeDef:
-    """Make a campaign, which is SCHEDULED, or PAUSED if the request says so."""
+    """Create a campaign. It is SCHEDULED, or PAUSED if the request says so."""
     given = cast("Mapping[str, Any]", write_campaign_request)
     tags = given.get("tags", {})
     check_tags(tags)
@@ -80,7 +80,7 @@ def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDe
 
 @operation("GetCampaign")
 def get_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
-    """Answer the newest version of a campaign."""
+    """Return the newest version of a campaign."""
     return _response(app, find_campaign(app, campaign_id))
 
 
@@ -96,7 +96,7 @@ def get_campaigns(app: App, page: Page) -> CampaignsResponseTypeDef:
 def update_campaign(
     app: App, campaign_id: str, write_campaign_request: WriteCampaignRequestTypeDef
 ) -> CampaignResponseTypeDef:
-    """Make a new version of a campaign; members that are not given stay (unknown; proposed), and tags are ignored."""
+    """Create a new version of a campaign. Absent members do not change (unknown; proposed), and tags are ignored."""
     old = find_campaign(app, campaign_id)
     given = cast("Mapping[str, Any]", write_campaign_request)
     request = {**old.request, **_keep(given)}
@@ -126,7 +126,7 @@ def update_campaign(
 
 @operation("DeleteCampaign")
 def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
-    """Delete a campaign, running or not, and answer what it was, with the state DELETED (unknown; proposed)."""
+    """Delete a campaign, running or not. Return its last state, with the status DELETED (unknown; proposed)."""
     campaign = find_campaign(app, campaign_id)
     response = _response(app, campaign)
     forget(app, campaign)
@@ -135,7 +135,7 @@ def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
 
 @operation("GetCampaignVersion")
 def get_campaign_version(app: App, campaign_id: str, version: str) -> CampaignResponseTypeDef:
-    """Answer one version of a campaign; its state is that of the campaign now (unknown; proposed)."""
+    """Return one version of a campaign, with the present state of the campaign (unknown; proposed)."""
     newest = find_campaign(app, campaign_id)
     if not (version.isascii() and version.isdigit()):
         raise BadRequest(f"must be the number of a version, not {quote(version)}", "Version")
@@ -171,7 +171,7 @@ def _check_status(campaign: Campaign, request: Mapping[str, Any], segment_versio
     """Refuse an update that the campaign's status does not allow (unknown; proposed, as the console does)."""
     status = campaign.status
     if status in ENDED_STATUSES:
-        raise BadRequest(f"A campaign that is {status} cannot be updated: make another one with CreateCampaign")
+        raise BadRequest(f"A campaign that is {status} cannot be updated; create a new one with CreateCampaign")
     changed = [name for name in request if request[name] != campaign.request.get(name) and name != "IsPaused"]
     if segment_version != campaign.segment_version:
         changed.append("SegmentVersion")
@@ -181,14 +181,14 @@ def _check_status(campaign: Campaign, request: Mapping[str, Any], segment_versio
 
 
 def _choose_segment_version(old: Campaign, given: Mapping[str, Any]) -> int | None:
-    """Choose the version of the segment: the one that is given, as before, or None for the newest of another one."""
+    """Choose the version of the segment: the given or the present one, or None for the newest of a new segment."""
     is_same = given.get("SegmentId", old.segment_id) == old.segment_id
     version: int | None = given.get("SegmentVersion", old.segment_version if is_same else None)
     return version
 
 
 def _find_kept_treatments(old: Campaign, given: Mapping[str, Any]) -> dict[str, Treatment]:
-    """Return the treatments, by id, that go on where they are, since the request does not give their Schedule."""
+    """Return the treatments that continue where they are, by id: the request does not have their Schedule."""
     kept = {} if "Schedule" in given else {DEFAULT_TREATMENT: old.treatment(DEFAULT_TREATMENT)}
     if "AdditionalTreatments" not in given:
         additional = zip(old.request.get("AdditionalTreatments", ()), old.treatments[1:], strict=True)
@@ -197,7 +197,7 @@ def _find_kept_treatments(old: Campaign, given: Mapping[str, Any]) -> dict[str, 
 
 
 def _response(app: App, campaign: Campaign, newest: Campaign | None = None) -> CampaignResponseTypeDef:
-    """Make the answer for a version of a campaign, which shows the state of its newest version."""
+    """Make the response for a version of a campaign. It shows the state of the newest version."""
     newest = newest or campaign
     arn = arn_of(app, campaign.id)
     response = {

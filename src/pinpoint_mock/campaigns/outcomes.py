@@ -1,4 +1,4 @@
-"""How far an app's campaigns have come, and why they have sent nothing, in lines for the report of a failing test."""
+"""Describes the state of an app's campaigns in the report of a failing test, and why they sent nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HINTS = {
 
 
 class CampaignOutcome(NamedTuple):
-    """The outcome of a campaign so far: whom its runs were for, and whom they reached.
+    """The outcome of a campaign so far: the number of endpoints that its runs were for, and that got a message.
 
     Args:
         campaign: The campaign.
@@ -59,14 +59,14 @@ class CampaignOutcome(NamedTuple):
         return f"{campaign.name!r} ({campaign.id}) {campaign.status}: {'; '.join(parts)}"
 
     @property
-    def _is_asked_for(self) -> bool:
-        """Whether apps ask for the messages of all treatments, so that it never runs."""
+    def _is_fetched(self) -> bool:
+        """Whether apps fetch the messages of all treatments themselves, so the campaign never runs."""
         return all(frequency == "IN_APP_EVENT" for frequency in self.campaign.frequencies)
 
     def _explain_inactivity(self) -> str:
-        if self._is_asked_for:
-            return "an app asks for it, see app.in_app(endpoint)"
-        return "was loaded, and nothing of it is scheduled" if self.campaign.is_loaded else "has not run"
+        if self._is_fetched:
+            return "an app fetches it itself, see app.in_app(endpoint)"
+        return "was loaded, so nothing in it is scheduled" if self.campaign.is_loaded else "has not run"
 
     def _explain_emptiness(self) -> str:
         is_triggered = not EVENT_TRIGGERED.isdisjoint(self.campaign.frequencies)
@@ -83,7 +83,7 @@ class CampaignOutcome(NamedTuple):
         triggered = [each for each in waiting if campaign.frequency_of(each.id) in EVENT_TRIGGERED]
         starts = [each.start for each in triggered if each.status == SCHEDULED]
         if starts:
-            what = "it is offered" if self._is_asked_for else "events count"
+            what = "it is offered" if self._is_fetched else "events trigger it"
             yield f"{what} from {format_timestamp(min(starts))} on"
         slots = [
             find_slot(campaign.schedule_of(each.id), each.start, each.runs)

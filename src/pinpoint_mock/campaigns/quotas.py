@@ -20,11 +20,11 @@ MAX_TRIGGERED = {  # documented, per app
 
 
 def check_quotas(app: App, campaign: Campaign, before: Campaign | None = None) -> None:
-    """Refuse a campaign that exceeds a quota. A breach is 400 and not 429, which clients would repeat (unknown).
+    """Refuse a campaign that exceeds a quota, with 400. With 429, clients would repeat the request (unknown).
 
     Args:
         app: The app.
-        campaign: The campaign, which is not in the app yet.
+        campaign: The campaign. It must not be in the app yet.
         before: The version that it replaces; None for a new campaign.
     """
     refuse(_find_quota_problems(app, campaign, before))
@@ -37,7 +37,7 @@ def _find_quota_problems(app: App, campaign: Campaign, before: Campaign | None) 
     had = set() if before is None else set(before.frequencies)
     for frequency, quota in MAX_TRIGGERED[app.world.options.limits].items():
         if frequency in set(campaign.frequencies) - had and _count_triggered(app, frequency) >= quota:
-            rule = f"There are {quota} campaigns of the frequency {frequency} in this application already"
+            rule = f"This application already has {quota} campaigns with the frequency {frequency}"
             yield Problem("", f"{rule}, which is the quota")
 
 
@@ -47,6 +47,6 @@ def _count_active(app: App) -> int:
 
 
 def _count_triggered(app: App, frequency: str) -> int:
-    """Count the campaigns of an app that an event triggers and that have not ended."""
+    """Count the campaigns of an app with a frequency of events, except campaigns that have ended."""
     campaigns = app.collection(Campaign)
     return sum(frequency in each.frequencies and each.status not in ENDED_STATUSES for each in campaigns)

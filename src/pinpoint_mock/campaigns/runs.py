@@ -1,8 +1,8 @@
-"""The runs of campaigns: a run selects its endpoints, and sends to them in their turn.
+"""The runs of campaigns: a run selects its endpoints, and sends to each when it is its turn.
 
-A run is an activity. Its endpoints wait in a queue: those that may go at one instant are one batch. A limit per second
-and a function of the test's that times out make later batches, and a schedule in local time makes a slice for each
-time zone. Source: docs/behaviours.md#campaigns-runs.
+A run is an activity. Its endpoints wait in a queue. The endpoints that may get messages at the same time are one batch.
+A limit per second delays later batches, like a function of the test that times out. A schedule in local time makes a
+slice for each time zone. Source: docs/behaviours.md#campaigns-runs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CONTINUE = "campaign.continue"
 
 @action(RUN)
 def _begin(app: App, entry: Entry) -> None:
-    """Begin a run, and schedule the next one; while the campaign is paused the run is skipped."""
+    """Begin a run, and schedule the next one. If the campaign is paused, skip the run."""
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
     number, now = treatment.runs, app.world.clock.now()
@@ -54,7 +54,7 @@ def _begin(app: App, entry: Entry) -> None:
 
 
 def _begin_others(campaign: Campaign, now: int) -> Campaign:
-    """Let all treatments whose run begins now be EXECUTING, so that the campaign is EXECUTING once in all of them."""
+    """Set all treatments whose run begins now to EXECUTING, so the campaign becomes EXECUTING once for all of them."""
     for treatment in campaign.treatments:
         schedule = campaign.schedule_of(treatment.id)
         is_waiting = treatment.status not in (COMPLETED, EXECUTING) and has_next(campaign, treatment)
@@ -67,10 +67,10 @@ def _begin_others(campaign: Campaign, now: int) -> Campaign:
 
 @action(SLICE)
 def _begin_slice(app: App, entry: Entry) -> None:
-    """Let a run go on with those whose own clocks have come to its time."""
+    """Continue a run with the endpoints whose local time has reached the time of the run."""
     activity_id = str(entry.arguments[0])
     run = app.collection(CampaignRun, entry.entity_id).get(activity_id)
-    if run is None or run.next_slice != entry.due:  # an earlier slice was planned, and has planned this one anew
+    if run is None or run.next_slice != entry.due:  # an earlier slice has rescheduled this one
         return
     is_idle = run.position >= len(run.queue)
     _select(app, app.collection(Campaign)[entry.entity_id], run)
@@ -80,12 +80,12 @@ def _begin_slice(app: App, entry: Entry) -> None:
 
 @action(_CONTINUE)
 def _continue(app: App, entry: Entry) -> None:
-    """Let a run go on with those who wait for their turn."""
+    """Continue a run with the endpoints that wait for their turn."""
     _work(app, entry.entity_id, str(entry.arguments[0]))
 
 
 def _select(app: App, campaign: Campaign, run: CampaignRun) -> None:
-    """Select the endpoints of a run, or of a time zone of it, and let them wait for their turn."""
+    """Select the endpoints of a run, or of one of its time zones, and add them to the queue."""
     now = app.world.clock.now()
     selection = Selection(app, campaign, run.treatment_id)
     time_slice = TimeSlice(campaign, run, now)
@@ -122,10 +122,10 @@ def _select(app: App, campaign: Campaign, run: CampaignRun) -> None:
 
 
 def _work(app: App, campaign_id: str, activity_id: str) -> None:
-    """Send to the endpoints of a run whose turn it is, batch by batch; the last one ends the run.
+    """Send to the endpoints of a run whose turn it is, batch by batch. The last batch ends the run.
 
     Raises:
-        BaseException: What a function of the test's has raised for the test to see, after all has been sent.
+        BaseException: An exception of a function of the test, after all messages were sent.
     """
     world, application_id = app.world, app.id
     first_error: BaseException | None = None
@@ -133,7 +133,7 @@ def _work(app: App, campaign_id: str, activity_id: str) -> None:
     while turn is not None:
         due, error = turn.take()
         first_error = first_error or error
-        found = world.find_app(application_id)  # a function of the test's may have deleted it, or the campaign
+        found = world.find_app(application_id)  # a function of the test may have deleted it, or the campaign
         turn = None if found is None else Turn.find(found, campaign_id, activity_id)
         if found is not None and turn is not None and _settle(found, campaign_id, activity_id, due):
             break
@@ -142,7 +142,7 @@ def _work(app: App, campaign_id: str, activity_id: str) -> None:
 
 
 def _settle(app: App, campaign_id: str, activity_id: str, due: int) -> bool:
-    """Schedule the next turn of a run, or end one that is over; return whether nothing of it is due now."""
+    """Schedule the next turn of a run, or end the run if it is over. Return whether no turn is due now."""
     run = app.collection(CampaignRun, campaign_id)[activity_id]
     if due:
         app.schedule(due, _CONTINUE, campaign_id, activity_id)
@@ -152,7 +152,7 @@ def _settle(app: App, campaign_id: str, activity_id: str, due: int) -> bool:
 
 
 def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
-    """End a run: the campaign waits for the next one, or is completed."""
+    """End a run: the campaign waits for the next run, or is completed."""
     app.collection(CampaignRun, campaign.id).remove(run.activity_id)
     is_invalid = has_missing_template(app, campaign.members_of(run.treatment_id))
     activities = app.collection(CampaignActivity, campaign.id)
@@ -183,5 +183,5 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
 
 
 def _goes_on(app: App, campaign: Campaign, treatment: Treatment) -> bool:
-    """Whether a run of a treatment goes on."""
+    """Return whether a run of a treatment is in progress."""
     return any(run.treatment_id == treatment.id for run in app.collection(CampaignRun, campaign.id))

@@ -1,4 +1,4 @@
-"""A campaign's Schedule: the times of its runs. Source: docs/behaviours.md#campaigns-schedules."""
+"""Reads the Schedule of a campaign: the times of its runs. Source: docs/behaviours.md#campaigns-schedules."""
 
 from __future__ import annotations
 
@@ -21,28 +21,31 @@ _PERIODS = {"HOURLY": _HOUR, "DAILY": 24 * _HOUR, "WEEKLY": 7 * 24 * _HOUR}
 
 
 def read_start(schedule: Mapping[str, Any], now: int) -> int:
-    """Return the instant of StartTime, which is in UTC unless it has an offset (observed); IMMEDIATE is now."""
+    """Return the time of StartTime. It is in UTC if it has no offset (observed). IMMEDIATE means now."""
     text: str = schedule["StartTime"]
     return now if text == IMMEDIATE else to_microseconds(read_timestamp(text))
 
 
 def read_end(schedule: Mapping[str, Any]) -> int | None:
-    """Return the instant of EndTime; None without one."""
+    """Return the time of EndTime; None if the schedule has no EndTime."""
     text: str = schedule.get("EndTime", "")
     return to_microseconds(read_timestamp(text)) if text else None
 
 
 def is_local(schedule: Mapping[str, Any]) -> bool:
-    """Whether each recipient's own clock counts; IMMEDIATE is the same instant for all (unknown; proposed)."""
+    """Return whether the schedule is in local time.
+
+    IMMEDIATE means the same time for all endpoints (unknown; proposed).
+    """
     return bool(schedule.get("IsLocalTime")) and schedule["StartTime"] != IMMEDIATE
 
 
 def find_slot(schedule: Mapping[str, Any], start: int, number: int) -> int:
-    """Return the instant of a run of a schedule; of local time, the one at which the first zone on earth comes to it.
+    """Return the time of a run. For local time, it is the time at which the first time zone on Earth reaches the run.
 
     Args:
         schedule: The schedule.
-        start: The time of the first run, as `read_start` gives it.
+        start: The time of the first run, from `read_start`.
         number: The number of the run, from 0.
     """
     if is_local(schedule):
@@ -51,17 +54,17 @@ def find_slot(schedule: Mapping[str, Any], start: int, number: int) -> int:
 
 
 def find_local_slot(schedule: Mapping[str, Any], number: int, zone: tzinfo) -> int:
-    """Return the instant at which the clocks of a zone come to the time of a run of a schedule in local time."""
+    """Return the time at which the clocks of a zone reach a run of a schedule in local time."""
     return _to_instant(_after(_read_wall_clock(schedule, "StartTime"), schedule, number), zone)
 
 
 def find_local_end(schedule: Mapping[str, Any], zone: tzinfo) -> int:
-    """Return the instant at which the clocks of a zone come to EndTime; the end of the calendar without one."""
+    """Return the time at which the clocks of a zone reach EndTime; without EndTime, the end of the calendar."""
     return _to_instant(_read_wall_clock(schedule, "EndTime"), zone) if schedule.get("EndTime") else LAST
 
 
 def _read_wall_clock(schedule: Mapping[str, Any], member: str) -> datetime:
-    """Return the wall clock of a time: as it is written, or at the Timezone's offset if it has an offset of its own."""
+    """Return a time as wall-clock time: as it is written, or at the offset of Timezone if it has its own offset."""
     from dateutil.parser import isoparse
 
     moment = isoparse(schedule[member])
@@ -69,7 +72,7 @@ def _read_wall_clock(schedule: Mapping[str, Any], member: str) -> datetime:
 
 
 def _after(first: datetime, schedule: Mapping[str, Any], number: int) -> datetime:
-    """Return the wall clock of a run. A month that is too short has it on its last day (unknown; proposed)."""
+    """Return the wall-clock time of a run. In a month that is too short, it is the last day (unknown; proposed)."""
     frequency = schedule.get("Frequency", "ONCE")
     if not number or frequency not in RECURRING:
         return first
@@ -80,7 +83,7 @@ def _after(first: datetime, schedule: Mapping[str, Any], number: int) -> datetim
             return first + relativedelta(months=number)
         return first + number * _PERIODS[frequency]
     except (OverflowError, ValueError):
-        return datetime.max  # noqa: DTZ901  (a wall clock)
+        return datetime.max  # noqa: DTZ901  (a wall-clock time)
 
 
 def _to_instant(wall_clock: datetime, zone: tzinfo) -> int:

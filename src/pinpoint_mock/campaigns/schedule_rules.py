@@ -1,4 +1,4 @@
-"""The rules for a campaign's Schedule. Source: docs/behaviours.md#campaigns-schedules."""
+"""The rules for the Schedule of a campaign. Source: docs/behaviours.md#campaigns-schedules."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-MAX_IN_APP_METRICS = 1  # documented of the console
+MAX_IN_APP_METRICS = 1  # documented for the console
 
 
 def make_past_start_problem(hint: str) -> Problem:
-    """Make the problem of a StartTime that has passed: the observed words, and a hint in brackets."""
+    """Make the problem of a StartTime that has passed: the observed error message, and a hint in brackets."""
     rule = f"must be at least current time.{enclose(hint)}"
     return Problem("StartTime", rule, opening="StartTime", is_observed=True)
 
 
 def find_schedule_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Problem]:
-    """Find the rules that a Schedule breaks at a time."""
+    """Find the rules that a Schedule breaks, given the present time."""
     for problem in _find_problems(schedule, to_datetime(now)):
         yield problem.inside("Schedule")
 
@@ -45,7 +45,7 @@ def _find_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[Probl
 
 
 def _find_time_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[Problem]:
-    """StartTime is compared as UTC, whatever the Timezone (observed)."""
+    """Find problems with StartTime and EndTime. StartTime is compared as UTC; Timezone does not matter (observed)."""
     frequency = schedule.get("Frequency", "ONCE")
     start, end = now, None
     try:
@@ -58,8 +58,8 @@ def _find_time_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[
         return
     if start < now:
         given = f"{quote(schedule['StartTime'])} is {describe_start(schedule['StartTime'])}"
-        yield make_past_start_problem(f"{given}, and it is {format_timestamp(to_microseconds(now))}")
-    if end is None and frequency in RECURRING | EVENT_TRIGGERED:  # documented of the console
+        yield make_past_start_problem(f"{given}; it is now {format_timestamp(to_microseconds(now))}")
+    if end is None and frequency in RECURRING | EVENT_TRIGGERED:  # documented for the console
         yield Problem("EndTime", f"is required for the frequency {frequency}")
     elif end is not None and end <= start:  # unknown; proposed
         given = quote(schedule["EndTime"])
@@ -67,7 +67,7 @@ def _find_time_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[
 
 
 def describe_start(text: str) -> str:
-    """Return the instant of a StartTime, and that it was read as UTC if it has no offset."""
+    """Return a StartTime in UTC. If it has no offset, add that it was read as UTC."""
     from dateutil.parser import isoparse
 
     instant = format_timestamp(to_microseconds(read_timestamp(text)))

@@ -1,6 +1,6 @@
-"""The endpoints that a run sends to: the members of the segment, without those that cannot get its messages.
+"""Selects the endpoints that a run sends to: the members of the segment, except endpoints that cannot get its messages.
 
-Each endpoint that is left out is counted by one of the execution metrics (documented), and makes no event.
+One of the execution metrics counts each endpoint that is left out (documented). It does not cause an event.
 Source: docs/behaviours.md#campaigns-runs.
 """
 
@@ -37,22 +37,22 @@ DUPLICATE = "DUPLICATE_ENDPOINT"
 
 
 def find_campaign_segment(app: App, campaign: Campaign) -> Segment | None:
-    """Return the version of the segment that a campaign is for; None if it was deleted."""
+    """Return the version of the segment that a campaign is for; None if the segment was deleted."""
     return find_referenced(app, Reference(campaign.segment_id, campaign.segment_version))
 
 
 def find_obstacle_in(channel_types: Container[str | None], endpoint: Endpoint) -> str | None:
-    """Return the metric that counts an endpoint which may get no message, or has another channel; None if it may."""
+    """Return the metric that counts an endpoint if it cannot get a message or has another channel; None if it can."""
     obstacle = find_obstacle(endpoint)
     return CHANNEL_MISMATCH if obstacle is None and endpoint.channel_type not in channel_types else obstacle
 
 
 class TimeSlice:
-    """The time zones whose clocks have come to the time of a run, for a schedule in local time.
+    """The time zones whose clocks have reached the time of a run, for a schedule in local time.
 
     Args:
         campaign: The campaign.
-        run: The run, as it was after the slice before.
+        run: The run, as it was after the previous slice.
         now: The time.
     """
 
@@ -63,17 +63,17 @@ class TimeSlice:
         self._settled = run.settled
         self._newly_settled: list[str] = []
         self.is_local = is_local(self._schedule)
-        self.next_start = 0  # when the clocks of the next zone come to it; 0 if there is none
-        self.zones: dict[tzinfo, int] = {}  # the zones of all members, and when the clocks of each come to it
+        self.next_start = 0  # when the clocks of the next zone reach it; 0 if it was the last zone
+        self.zones: dict[tzinfo, int] = {}  # the zones of all members, and when their clocks reach it
         self.seen = run.seen
 
     @property
     def settled(self) -> frozenset[str]:
-        """The keys of the members that do not wait for their own time any more."""
+        """The keys of the members that do not wait for their local time any more."""
         return self._settled.union(self._newly_settled)
 
     def take_newcomers(self, members: Sequence[Endpoint]) -> Sequence[Endpoint]:
-        """Return the members of the segment that were not in it in an earlier slice."""
+        """Return the members that were not in the segment in an earlier slice."""
         if not self.is_local:
             return members
         newcomers = [endpoint for endpoint in members if endpoint.id.lower() not in self.seen]
@@ -81,7 +81,7 @@ class TimeSlice:
         return newcomers
 
     def find_mismatch(self, endpoint: Endpoint) -> str | None:
-        """Return the metric of an endpoint that is not in the slice, empty if it is in another one; None if it is.
+        """Return the metric of an endpoint that is not in the slice, "" if it is in another slice, None if it is here.
 
         The schedule must be in local time.
         """
@@ -96,14 +96,14 @@ class TimeSlice:
                 return ""
             is_in_time = start == self._now and start <= find_local_end(self._schedule, zone)
             mismatch = None if is_in_time else TIMEZONE_MISMATCH
-        if mismatch is not None and key in self._settled:  # it had its time in an earlier slice
+        if mismatch is not None and key in self._settled:  # its time was in an earlier slice
             return ""
         self._newly_settled.append(key)
         return mismatch
 
 
 class Selection:
-    """The endpoints that a run of a treatment is for.
+    """The endpoints that a run of a treatment sends to.
 
     Args:
         app: The app.
@@ -123,7 +123,7 @@ class Selection:
         self.metrics: Counter[str] = Counter()
 
     def select(self, time_slice: TimeSlice) -> None:
-        """Select members of the segment, as far as they are in a slice."""
+        """Select the members of the segment that are in a slice."""
         segment = find_campaign_segment(self._app, self._campaign)
         members = [] if segment is None else list(members_of(self._app, segment))
         newcomers = time_slice.take_newcomers(members)
@@ -134,9 +134,9 @@ class Selection:
         self.metrics = +self.metrics
 
     def drop_duplicates(self, queue: Sequence[str]) -> None:
-        """Drop the targets that are in the queue already, as endpoints whose time zone was changed may be.
+        """Drop targets that are already in the queue: an endpoint whose time zone changed may be there.
 
-        An address gets one message in a run (documented), so others with the same address are dropped, too.
+        An address gets one message per run (documented), so other endpoints with the same address are dropped, too.
 
         Args:
             queue: The keys of the endpoints in the queue.
@@ -165,7 +165,7 @@ class Selection:
             obstacle = find_obstacle_in(types, endpoint)
             if find_mismatch is not None and (mismatch := find_mismatch(endpoint)) is not None:
                 is_first = obstacle is None or obstacle == CHANNEL_MISMATCH
-                obstacle = mismatch if is_first or not mismatch else obstacle  # each is counted in its own slice
+                obstacle = mismatch if is_first or not mismatch else obstacle  # each endpoint counts in its own slice
             if obstacle is not None:
                 metrics[obstacle] += 1
             elif (chosen := choose(endpoint)) == own:
@@ -181,7 +181,7 @@ def _place_of(endpoint: Endpoint) -> Place:
 
 
 def _count_from_users(segment: Segment, members: Iterable[Endpoint]) -> int:
-    """Count the members that an imported segment has by their users alone."""
+    """Count the members that are in an imported segment only because of their users."""
     if segment.membership is None or not segment.membership.user_ids:
         return 0
     keys = segment.membership.endpoint_keys

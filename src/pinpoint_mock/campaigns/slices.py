@@ -1,8 +1,8 @@
-"""The slices of a run in local time: one for each time zone, at the time at which its clocks come to the run's.
+"""The slices of a run in local time: one for each time zone, when its clocks reach the time of the run.
 
-A run selects its endpoints anew in each slice, and plans the next one for those that are in the segment. An endpoint
-that is written meanwhile may have its time earlier, so a write plans a slice, too.
-Source: docs/behaviours.md#campaigns-schedules.
+In each slice, a run selects its endpoints again, and schedules the next slice for the members of the segment. An
+endpoint that is written in between may be due earlier, so a write schedules a slice, too. Source:
+docs/behaviours.md#campaigns-schedules.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 SLICE = "campaign.slice"
-"""The kind of the action that begins a slice; the entry is for the activity of a run."""
+"""The kind of the action that begins a slice. The entry is for the activity of a run."""
 
 
 class WaitingRuns(Part):
-    """The runs of an app that wait for a time zone; those that were cancelled meanwhile may be among them."""
+    """The runs of an app that wait for a time zone. They may include runs that were cancelled in the meantime."""
 
     __slots__ = ("campaigns",)
 
     def __init__(self) -> None:
-        self.campaigns: dict[str, str] = {}  # the campaign, by the activity that the run is
+        self.campaigns: dict[str, str] = {}  # campaign ids, by the id of the run's activity
 
     def copy(self) -> WaitingRuns:
-        """Return the same runs in a part of its own."""
+        """Copy the runs."""
         copy = WaitingRuns()
         copy.campaigns = self.campaigns.copy()
         return copy
 
 
 def put_run(app: App, campaign_id: str, run: CampaignRun) -> None:
-    """Put a run into its app, and schedule its next slice, if there is one."""
+    """Store a run in its app, and schedule its next slice, if it has one."""
     app.collection(CampaignRun, campaign_id).put(run.activity_id, run)
     if run.next_slice:
         app.schedule(run.next_slice, SLICE, campaign_id, run.activity_id)
@@ -56,7 +56,7 @@ def put_run(app: App, campaign_id: str, run: CampaignRun) -> None:
 
 @subscribe(EndpointsWritten)
 def follow_endpoints(app: App, written: EndpointsWritten) -> None:
-    """Plan an earlier slice of each run that waits, if a zone of the endpoints comes to its time before."""
+    """Schedule an earlier slice of each waiting run, if a zone of the endpoints reaches the time of the run earlier."""
     waiting = app.part(WaitingRuns).campaigns
     zones = _find_zones(app, written) if waiting else ()
     for activity_id, campaign_id in list(waiting.items()):
@@ -73,7 +73,7 @@ def follow_endpoints(app: App, written: EndpointsWritten) -> None:
 
 
 def _find_zones(app: App, written: EndpointsWritten) -> tuple[tzinfo, ...]:
-    """Return the zones of endpoints that may be in a segment now: those that were written, and all of their users."""
+    """Return the zones of endpoints that may be in a segment now: written endpoints, and all others of their users."""
     audience = app.part(Audience)
     users = (audience.users[user_id] for user_id in written.user_ids if user_id in audience.users)
     of_users = (audience.endpoints[key] for user in users for key in user.endpoints)

@@ -1,4 +1,4 @@
-"""The templates that a treatment names, as they are now."""
+"""The templates that a treatment names, in their present version."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def has_missing_template(app: App, members: Mapping[str, Any]) -> bool:
-    """Whether a template does not exist any more, so that nothing can be sent by it (inferred)."""
+    """Return whether a template was deleted, so nothing can be sent with it (inferred)."""
     return any(template is None for _, template in _find_templates(app, members))
 
 
 def find_recommenders(app: App, members: Mapping[str, Any]) -> dict[str | None, str]:
-    """Return the recommender of the template for each channel type whose template has one."""
+    """Return the recommenders of the templates, by channel type. Templates without a recommender are left out."""
     recommenders: dict[str | None, str] = {}
     for member, template in _find_templates(app, members):
         recommender_id = None if template is None else template.content.get("RecommenderId")
@@ -32,7 +32,7 @@ def find_recommenders(app: App, members: Mapping[str, Any]) -> dict[str | None, 
 
 
 def _find_templates(app: App, members: Mapping[str, Any]) -> Iterator[tuple[str, TemplateVersion | None]]:
-    """Yield the members of TemplateConfiguration for messages that are sent, each with its template if it exists."""
+    """Yield the members of TemplateConfiguration for messages that are sent, each with its template or None."""
     given: Mapping[str, Mapping[str, str]] = members.get("TemplateConfiguration", {})
     if not given:
         return

@@ -1,8 +1,7 @@
-"""Campaigns that events trigger: each event that matches sends to its endpoint.
+"""Campaigns that events trigger: each event that matches sends a message to its endpoint.
 
-What an event triggers happens when time next passes: before the next call is answered, or before the next look through
-the handle.
-Source: docs/behaviours.md#campaigns-events.
+The messages are sent when time next passes: before the response to the next call, or before the next access through the
+handle. Source: docs/behaviours.md#campaigns-events.
 """
 
 from __future__ import annotations
@@ -38,15 +37,17 @@ if TYPE_CHECKING:
 
 _EVENT = "campaign.event"
 MAX_ROUNDS = 100
-"""How often events of messages that events have triggered may trigger a campaign at one instant, for each event that
-comes from elsewhere."""
+"""The maximum number of repeated triggers of a campaign at the same time, per event from elsewhere.
+
+A trigger is repeated if its event comes from a message that an event triggered.
+"""
 
 
 class TriggerRounds(Part):
-    """How often campaigns were triggered at this instant: by the events of messages that events have triggered, or not.
+    """The number of triggers of campaigns at the present time, repeated or not.
 
-    Two campaigns that trigger each other double their messages with each round. So what is counted is how often, not
-    the rounds.
+    A trigger is repeated if its event comes from a message that an event triggered. Two campaigns that trigger each
+    other double their messages in each round. So triggers are counted, not rounds.
     """
 
     __slots__ = ("_first", "_repeated", "_time", "is_repeating")
@@ -55,10 +56,10 @@ class TriggerRounds(Part):
         self._time = 0
         self._first: Counter[str] = Counter()  # by endpoint
         self._repeated: Counter[tuple[str, str]] = Counter()  # by campaign and endpoint
-        self.is_repeating = False  # whether events come from a message that an event has triggered
+        self.is_repeating = False  # whether events come from a message that an event triggered
 
     def count(self, time: int, campaign_id: str, key: str, *, is_repeated: bool) -> int:
-        """Count a trigger, and return how many more are too many: less than 1 if there are not too many yet."""
+        """Count a trigger, and return by how many the maximum is exceeded: less than 1 if it is not exceeded."""
         if time != self._time:
             self._time = time
             self._first.clear()
@@ -70,7 +71,7 @@ class TriggerRounds(Part):
         return self._repeated[campaign_id, key] - MAX_ROUNDS * max(self._first[key], 1)
 
     def copy(self) -> TriggerRounds:
-        """Return the same numbers in a part of its own."""
+        """Copy the numbers."""
         copy = TriggerRounds()
         copy._time, copy.is_repeating = self._time, self.is_repeating
         copy._first, copy._repeated = self._first.copy(), self._repeated.copy()
@@ -79,7 +80,7 @@ class TriggerRounds(Part):
 
 @subscribe(EventsRecorded)
 def trigger(app: App, recorded: EventsRecorded) -> None:
-    """Schedule what events trigger now, for each event and each treatment that it triggers."""
+    """Schedule a message for each event and each treatment that it triggers, now."""
     for owner, campaign in app.world.part(EventCampaigns).find(app.world):
         if owner.id == app.id:
             for treatment in campaign.treatments:
@@ -99,12 +100,12 @@ def _trigger_treatment(app: App, campaign: Campaign, treatment_id: str, recorded
 
 
 def is_own(kept: KeptEvent) -> bool:
-    """Whether Pinpoint itself has recorded an event; what a device reports of a push comes by PutEvents."""
+    """Return whether Pinpoint itself recorded an event. Reports of a device about a push come by PutEvents."""
     return isinstance(kept, MessageEvent) and not isinstance(kept, PushReaction)
 
 
 def find_endpoint_of(kept: KeptEvent) -> str | None:
-    """Return the id of the endpoint that an event can trigger a message to; None if it has none."""
+    """Return the id of the endpoint that an event can trigger a message to; None if there is no such endpoint."""
     if isinstance(kept, MessageEvent):
         return kept.message.endpoint_id
     return kept.endpoint_id if isinstance(kept, Event) else None
@@ -123,7 +124,7 @@ def _send(app: App, entry: Entry) -> None:
     """Send to the endpoint of an event.
 
     Raises:
-        CampaignLoopError: If the chain of events and messages has no end; what it would trigger next is left out.
+        CampaignLoopError: If the chain of events and messages is endless. The next message of the chain is not sent.
     """
     treatment_id, key, is_repeated = str(entry.arguments[0]), str(entry.arguments[1]), bool(entry.arguments[2])
     campaign, endpoint = app.collection(Campaign)[entry.entity_id], app.part(Audience).endpoints.get(key)
@@ -135,7 +136,7 @@ def _send(app: App, entry: Entry) -> None:
     if excess == 1:
         is_endless = _wants_stopped(campaign.schedule_of(treatment_id)["EventFilter"]["Dimensions"])
         raise CampaignLoopError(campaign.name, campaign.id, endpoint.id, MAX_ROUNDS, is_endless_with_limits=is_endless)
-    if excess > 1:  # the test has seen the error
+    if excess > 1:  # the test has seen the error already
         return
     rounds.is_repeating = True
     try:
@@ -145,14 +146,14 @@ def _send(app: App, entry: Entry) -> None:
 
 
 def _wants_stopped(dimensions: Mapping[str, Any]) -> bool:
-    """Whether the event of a message that a limit stops may be as dimensions want it."""
+    """Return whether the event of a message that a limit stops may match the dimensions."""
     types = compile_event_dimensions(dimensions).types
     wants_sends = not types or CampaignOrigin.send_event in types
     return wants_sends and "campaign_send_status" not in dimensions.get("Attributes", {})
 
 
 def _find_activity(app: App, campaign: Campaign, treatment_id: str) -> CampaignActivity | None:
-    """Return the activity that goes on as long as events trigger a treatment."""
+    """Return the activity in progress of a treatment that events trigger."""
     activities = reversed(app.collection(CampaignActivity, campaign.id))
     return next((each for each in activities if each.state == RUNNING and each.treatment_id == treatment_id), None)
 

@@ -1,4 +1,4 @@
-"""A turn: the endpoints of a run that may get their message at one instant, and the gates that they pass.
+"""A turn: the endpoints of a run that may get their message at the same time, and the gates that they pass.
 
 Source: docs/behaviours.md#campaigns-runs.
 """
@@ -37,7 +37,7 @@ _EXPIRED = "MaximumDuration {seconds}: more than that many seconds have passed s
 
 
 class Turn:
-    """The endpoints of a run, or the one of an event, whose turn it is.
+    """The endpoints of a run whose turn it is, or the endpoint of an event.
 
     Args:
         app: The app.
@@ -55,7 +55,7 @@ class Turn:
 
     @classmethod
     def find(cls, app: App, campaign_id: str, activity_id: str) -> Turn | None:
-        """Return the next turn of a run; None if the run was cancelled, or its campaign deleted."""
+        """Return the next turn of a run; None if the run was cancelled, or if its campaign was deleted."""
         campaign = app.collection(Campaign).get(campaign_id)
         run = None if campaign is None else app.collection(CampaignRun, campaign_id).get(activity_id)
         if campaign is None or run is None:
@@ -63,15 +63,16 @@ class Turn:
         return cls(app, campaign, app.collection(CampaignActivity, campaign_id)[activity_id], run)
 
     def take(self) -> tuple[int, BaseException | None]:
-        """Send to as many endpoints as may go now.
+        """Send to as many endpoints as the limits allow now.
 
         Returns:
-            When the next ones may go, 0 for now; and what a function of the test's has raised for the test to see.
+            The time of the next turn, 0 for now; and an exception of a function of the test that the test must see, or
+            None.
         """
         app, campaign, run = self._app, self._campaign, self._run
         slot = self._open_slot()
         size = batch_size(app, campaign, run.treatment_id)
-        room = size if slot is None else min(size, campaign.limits["MessagesPerSecond"] - slot.used)
+        limit = size if slot is None else min(size, campaign.limits["MessagesPerSecond"] - slot.used)
         counts: Counter[str] = Counter()
         with open_sending(app, campaign, self._activity) as sending:
             gates = Gates(app, campaign, self._activity.treatment_id, self._now)
@@ -80,11 +81,11 @@ class Turn:
             ready: list[Endpoint] = []
             position, endpoints = run.position, app.part(Audience).endpoints
             types = find_channel_types(campaign.members_of(run.treatment_id))
-            while position < len(run.queue) and len(ready) < room:
+            while position < len(run.queue) and len(ready) < limit:
                 endpoint = endpoints.get(run.queue[position])
                 position += 1
                 obstacle = FILTERED_OUT if endpoint is None else find_obstacle_in(types, endpoint)
-                if endpoint is None or obstacle is not None:  # it was changed since it was selected
+                if endpoint is None or obstacle is not None:  # it changed after it was selected
                     counts[obstacle or FILTERED_OUT] += 1
                 elif gates.let_pass(sending, endpoint, is_late=position <= late):
                     ready.append(endpoint)
@@ -102,7 +103,7 @@ class Turn:
         return (slot.start + SECOND if slot is not None and is_full else 0), error
 
     def _open_slot(self) -> Slot | None:
-        """Return the second in which messages go; None if the campaign has no limit per second."""
+        """Return the second in which messages are sent; None if the campaign has no limit per second."""
         if not self._campaign.limits.get("MessagesPerSecond", 0):
             return None
         slot = self._run.slot
@@ -110,7 +111,7 @@ class Turn:
 
 
 class Gates:
-    """The gates that each endpoint of a batch passes before the message is made, in one order (proposed).
+    """The gates that each endpoint of a batch passes before its message is made, in a fixed order (proposed).
 
     Args:
         app: The app.
@@ -126,12 +127,12 @@ class Gates:
         self._expired = Closed("EXPIRED", _EXPIRED.format(seconds=campaign.limits.get("MaximumDuration")))
 
     def let_pass(self, sending: Sending, endpoint: Endpoint, *, is_late: bool = False) -> bool:
-        """Whether an endpoint may get its message; if not, the reason is recorded.
+        """Return whether an endpoint may get its message. If it may not, record the reason.
 
         Args:
             sending: The batch.
             endpoint: The endpoint.
-            is_late: Whether MaximumDuration is over for it.
+            is_late: Whether its MaximumDuration has passed.
         """
         key = endpoint.id.lower()
         closed = self._caps.find_closed(key)
@@ -150,13 +151,13 @@ class Gates:
 
 
 def open_sending(app: App, campaign: Campaign, activity: CampaignActivity) -> Sending:
-    """Return a batch of messages of an activity, to be sent."""
+    """Return a new batch for messages of an activity."""
     request = make_direct_request(campaign.members_of(activity.treatment_id))
     return Sending(app, CAMPAIGN, request, CampaignOrigin(campaign.id, activity.treatment_id, activity.id))
 
 
 def leave_out(sending: Sending, selection: Selection) -> None:
-    """Record who of a selection gets nothing: the holdout, and endpoints whose address another one has (documented)."""
+    """Record the endpoints of a selection that get no message: the holdout, and duplicate addresses (documented)."""
     for endpoint in selection.held_out:
         sending.refuse(recipient_at(sending.app, endpoint), "HOLDOUT", _HELD_OUT)
     for endpoint in selection.duplicates:
@@ -166,15 +167,15 @@ def leave_out(sending: Sending, selection: Selection) -> None:
 def note_messages(
     app: App, campaign_id: str, activity_id: str, sending: Sending, metrics: Mapping[str, int], more: int
 ) -> None:
-    """Count the messages of a batch in its activity, if that still exists.
+    """Count the messages of a batch in its activity, if the activity still exists.
 
     Args:
         app: The app.
-        campaign_id: The campaign.
-        activity_id: The activity.
+        campaign_id: The id of the campaign.
+        activity_id: The id of the activity.
         sending: The messages.
-        metrics: The execution metrics of endpoints that are not sent to.
-        more: How many more endpoints the activity is for, or fewer.
+        metrics: The execution metrics of endpoints that do not get a message.
+        more: The change in the number of endpoints that the activity is for.
     """
     activities = app.collection(CampaignActivity, campaign_id)
     activity = activities.get(activity_id)
@@ -195,7 +196,7 @@ def note_messages(
 
 
 def add_metrics(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """Return the sums of metrics, or of other numbers by name; those that are 0 are left out."""
+    """Return the sums of metrics, or of other numbers by name, without sums that are 0."""
     sums = dict(one)
     for name, number in other.items():
         if number:

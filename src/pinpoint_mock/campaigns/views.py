@@ -1,4 +1,4 @@
-"""A campaign as a test sees it, through the handle."""
+"""The view of a campaign that a test gets from the handle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CampaignView(View[Campaign]):
-    """One campaign, always in its newest version."""
+    """One campaign, in its newest version."""
 
     __slots__ = ()
 
@@ -35,7 +35,7 @@ class CampaignView(View[Campaign]):
 
     @property
     def status(self) -> str:
-        """SCHEDULED, EXECUTING, PENDING_NEXT_RUN, COMPLETED, PAUSED, DELETED or INVALID."""
+        """The status: SCHEDULED, EXECUTING, PENDING_NEXT_RUN, COMPLETED, PAUSED, DELETED or INVALID."""
         with self._locked() as (_, campaign):
             return campaign.status
 
@@ -45,19 +45,19 @@ class CampaignView(View[Campaign]):
         return cast("CampaignActivityRecords", list_activities(self._locked))
 
     def explain(self, endpoint: str) -> CampaignExplanation:
-        """Explain why an endpoint gets a message of the campaign, or does not.
+        """Explain why an endpoint gets or does not get a message from the campaign.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as in `app.endpoint`.
 
         Returns:
-            The explanation: true if the campaign has sent to the endpoint; printed, it shows what keeps a message from
-                it now.
+            The explanation. It is true if the campaign sent a message to the endpoint. When printed, it shows why the
+            endpoint cannot get a message now.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or if an address or a user has several.
-            TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            LookupError: If the app does not have the endpoint, or if the address or the user has several endpoints.
+            TypeError: If `endpoint` is not a string.
+            ValueError: If `endpoint` has lone surrogates.
         """
         name = check_string("endpoint", endpoint)
         with self._locked() as (app, campaign):

@@ -11,7 +11,7 @@ from .scene import BANNER, START, schedule
 if TYPE_CHECKING:
     from .scene import Shop
 
-ASKED = "an app asks for it: see app.in_app('Phone-1')"
+ASKED = "an app fetches it itself: see app.in_app('Phone-1')"
 BOTH = {"MessageConfiguration": {"InAppMessage": BANNER, "SMSMessage": {"Body": "x"}}}
 
 
@@ -33,20 +33,20 @@ def test_given_a_campaign_with_another_message_when_explained_for_that_channel_t
     shop.write("sms", ChannelType="SMS", Address="+12065550100")
     campaign = shop.app.campaign(shop.promote(**BOTH, Schedule=schedule(Frequency="EVENT")))
     assert campaign.explain("Phone-1").obstacles == (ASKED,)
-    assert campaign.explain("sms").obstacles[0].startswith("the campaign sends when an event comes")
+    assert campaign.explain("sms").obstacles[0].startswith("the campaign sends after an event")
 
 
 def test_given_an_endpoint_on_another_channel_when_explained_then_the_channel_is_named(shop: Shop) -> None:
     shop.write("sms", ChannelType="SMS", Address="+12065550100")
     assert shop.app.campaign(shop.promote()).explain("sms").obstacles == (
-        "an app asks for it: see app.in_app('sms')",
+        "an app fetches it itself: see app.in_app('sms')",
         "the campaign has no message for SMS, only for in-app messages",
     )
 
 
 def test_given_an_in_app_campaign_when_reported_then_an_app_asks_for_it(shop: Shop) -> None:
     shop.promote(Schedule=schedule(StartTime=START))
-    asked = "an app asks for it, see app.in_app(endpoint)"
+    asked = "an app fetches it itself, see app.in_app(endpoint)"
     assert line(shop) == f"SCHEDULED: {asked}; it is offered from 2030-01-02T12:00:00.000Z on"
     shop.pinpoint.clock.advance(days=2)
     assert line(shop) == f"PENDING_NEXT_RUN: {asked}"

@@ -19,7 +19,7 @@ def test_given_nothing_against_it_then_a_campaign_is_offered(shop: Shop) -> None
 def test_given_a_start_in_the_future_then_the_reason_names_it(shop: Shop) -> None:
     shop.promote(Schedule=schedule(StartTime=START))
 
-    assert shop.reason() == "it starts at 2030-01-02T12:00:00.000Z, and it is 2030-01-01T12:00:00.000Z"
+    assert shop.reason() == "it starts at 2030-01-02T12:00:00.000Z; it is now 2030-01-01T12:00:00.000Z"
 
 
 def test_given_the_end_has_passed_then_the_reason_names_it(shop: Shop) -> None:

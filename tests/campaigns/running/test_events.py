@@ -128,11 +128,11 @@ def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: 
 @pytest.mark.parametrize(
     ("event_type", "attributes", "advice"),
     [
-        ("_SMS.SUCCESS", {}, "Set a Daily or a Total limit, or let its EventFilter name events"),
+        ("_SMS.SUCCESS", {}, "Set a Daily or a Total limit, or choose events for its EventFilter"),
         (
             "_campaign.send",
             {},
-            "alone does not end this.* SUCCESS in the attribute campaign_send_status, or let",
+            "alone does not end this.* SUCCESS for the attribute campaign_send_status in the EventFilter, or choose",
         ),
         ("_campaign.send", {"campaign_send_status": {"Values": ["SUCCESS"]}}, "Set a Daily or a Total limit"),
     ],

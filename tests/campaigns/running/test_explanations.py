@@ -29,7 +29,7 @@ def test_an_endpoint_that_has_its_message(shop: Shop) -> None:
     assert found
     assert found.treatment_id == "0"
     assert found.obstacles == ()
-    summary = "endpoint 'phone' has got a message of campaign 'sale'; nothing keeps a message from it now"
+    summary = "endpoint 'phone' got a message from campaign 'sale'; no obstacles now"
     assert str(found).startswith(f"{summary}\n  its last message was sent at 2026-03-02T11:00:00.000Z")
 
 
@@ -37,7 +37,7 @@ def test_a_campaign_that_has_not_started(shop: Shop) -> None:
     shop.put("phone")
     found = explain(shop, shop.campaign(once(hours=1)))
     assert not found
-    assert found.obstacles == ("the campaign starts at 2026-03-02T11:00:00.000Z, and it is 2026-03-02T10:00:00.000Z",)
+    assert found.obstacles == ("the campaign starts at 2026-03-02T11:00:00.000Z; it is now 2026-03-02T10:00:00.000Z",)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_endpoint_that_has_reached_a_cap(shop: Shop) -> None:
     campaign = shop.campaign(every("DAILY", 2), Limits={"Total": 1})
     shop.advance(hours=1)
     assert explain(shop, campaign).obstacles == (
-        "TOTAL_CAP: the limit Total is 1, and 1 message to it counts, sent or not",
+        "TOTAL_CAP: the limit Total is 1, and the endpoint has 1 message, sent or not",
     )
 
 
@@ -111,7 +111,7 @@ def test_a_campaign_that_waits_for_events(shop: Shop) -> None:
     campaign = shop.campaign(on_event("purchase"))
     shop.advance(hours=1)
     [line, _] = explain(shop, campaign).obstacles
-    assert line.startswith("the campaign sends when an event comes by PutEvents")
+    assert line.startswith("the campaign sends after an event by PutEvents")
     assert "purchase" in line
 
 
@@ -133,7 +133,7 @@ def test_the_treatment_of_an_endpoint(shop: Shop) -> None:
     campaign = shop.campaign(every("DAILY", 1), AdditionalTreatments=[{"SizePercent": 100}])
     found = explain(shop, campaign)
     assert found.treatment_id == "1"
-    assert "got nothing from campaign 'sale' in treatment 1; what keeps a message from it now:" in found.summary
+    assert "did not get a message from campaign 'sale' in treatment 1; obstacles now:" in found.summary
 
 
 def test_the_messages_of_other_endpoints_and_campaigns_do_not_count(shop: Shop) -> None:

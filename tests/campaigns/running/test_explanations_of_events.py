@@ -9,9 +9,7 @@ from .scene import on_event, once
 if TYPE_CHECKING:
     from .scene import Shop
 
-WAITS = (
-    "the campaign sends when an event comes by PutEvents (FilterType ENDPOINT) with EventType INCLUSIVE ['purchase']"
-)
+WAITS = "the campaign sends after an event by PutEvents (FilterType ENDPOINT) with EventType INCLUSIVE ['purchase']"
 AT_ONE = "2026-03-02T11:00:00.000Z"
 
 
@@ -32,7 +30,7 @@ def begin(shop: Shop, *event_types: str, **members: str) -> str:
 def test_without_an_event_of_the_endpoint(shop: Shop) -> None:
     campaign = begin(shop, "purchase")
     shop.put_event("other")
-    assert explain(shop, campaign) == (WAITS, "no event of the endpoint has come by PutEvents")
+    assert explain(shop, campaign) == (WAITS, "the endpoint has no event by PutEvents")
 
 
 def test_an_event_that_differs_only_in_case(shop: Shop) -> None:
@@ -70,7 +68,7 @@ def test_an_event_as_the_campaign_wants_it_that_a_segment_stops(shop: Shop) -> N
     shop.put_event("phone")
     obstacles = explain(shop, campaign)
     assert obstacles[0].startswith("the endpoint is not in the campaign's segment")
-    assert obstacles[-1] == f"its last event, 'purchase', came at {AT_ONE}, as the campaign wants it"
+    assert obstacles[-1] == f"its last event, 'purchase', came at {AT_ONE} and matches the EventFilter"
 
 
 def test_events_are_not_obstacles_once_the_endpoint_has_a_message(shop: Shop) -> None:
@@ -79,7 +77,7 @@ def test_events_are_not_obstacles_once_the_endpoint_has_a_message(shop: Shop) ->
     found = shop.app.campaign(campaign).explain("phone")
     assert found
     assert found.obstacles == ()
-    assert found.summary.endswith("nothing keeps a message from it now")
+    assert found.summary.endswith("no obstacles now")
     assert f"  {WAITS}" in found.details
 
 
@@ -88,9 +86,9 @@ def test_an_event_of_pinpoint_itself_that_the_filter_type_leaves_out(shop: Shop)
     shop.campaign()
     shop.advance(minutes=1)
     assert explain(shop, campaign)[1:] == (
-        "no event of the endpoint has come by PutEvents",
-        f"its event '_SMS.SUCCESS' at {AT_ONE} came from Pinpoint itself, which the FilterType SYSTEM takes, and not "
-        "ENDPOINT",
+        "the endpoint has no event by PutEvents",
+        f"its event '_SMS.SUCCESS' at {AT_ONE} came from Pinpoint itself: "
+        "the campaign needs the FilterType SYSTEM for it, not ENDPOINT",
     )
 
 
@@ -98,8 +96,9 @@ def test_an_event_by_put_events_that_the_filter_type_leaves_out(shop: Shop) -> N
     campaign = begin(shop, "purchase", filter_type="SYSTEM")
     shop.put_event("phone")
     assert explain(shop, campaign)[1:] == (
-        "no event of the endpoint has come from Pinpoint itself",
-        f"its event 'purchase' at {AT_ONE} came by PutEvents, which the FilterType ENDPOINT takes, and not SYSTEM",
+        "the endpoint has no event from Pinpoint itself",
+        f"its event 'purchase' at {AT_ONE} came by PutEvents: "
+        "the campaign needs the FilterType ENDPOINT for it, not SYSTEM",
     )
 
 
@@ -112,5 +111,5 @@ def test_a_newer_version_of_the_segment_is_named(shop: Shop) -> None:
     )
     assert explain(shop, campaign)[-1] == (
         "the endpoint is not in the campaign's segment 'people' "
-        "(version 1: the segment's newest version is 2; the campaign keeps 1)"
+        "(version 1: the segment's newest version is 2; the campaign uses 1)"
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .scene import Shop
 
 NINE = {"StartTime": "2026-03-03T09:00:00", "IsLocalTime": True}
-OVER = "the campaign is COMPLETED: no run is to come"
+OVER = "the campaign is COMPLETED: it has no more runs"
 
 
 def explain(shop: Shop, campaign: str, endpoint: str) -> tuple[str, ...]:
@@ -23,9 +23,9 @@ def explain(shop: Shop, campaign: str, endpoint: str) -> tuple[str, ...]:
 def test_before_the_run_the_first_time_zone_and_that_of_the_endpoint_are_shown(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     assert explain(shop, shop.campaign(NINE), "tokyo") == (
-        "the campaign starts at 2026-03-02T19:00:00.000Z, when the first time zone on earth comes to its StartTime, "
-        "and it is 2026-03-02T10:00:00.000Z",
-        "Asia/Tokyo comes to it at 2026-03-03T00:00:00.000Z",
+        "the campaign starts at 2026-03-02T19:00:00.000Z, when the first time zone on Earth reaches its StartTime; "
+        "it is now 2026-03-02T10:00:00.000Z",
+        "Asia/Tokyo reaches its StartTime at 2026-03-03T00:00:00.000Z",
     )
 
 
@@ -35,7 +35,7 @@ def test_during_the_run_the_time_that_is_to_come_is_shown(shop: Shop) -> None:
     campaign = shop.campaign(NINE)
     shop.advance(hours=15)
     assert explain(shop, campaign, "london") == (
-        "a run goes on: Europe/London comes to its time at 2026-03-03T09:00:00.000Z",
+        "a run is in progress: Europe/London reaches its time at 2026-03-03T09:00:00.000Z",
     )
     assert explain(shop, campaign, "tokyo") == ()
 
@@ -46,7 +46,7 @@ def test_a_time_zone_that_had_passed_when_the_run_began(shop: Shop) -> None:
     shop.finish()
     assert explain(shop, campaign, "tokyo") == (
         OVER,
-        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo came to the time of the run at 2026-03-02T03:00:00.000Z, before the "
+        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo reached the time of the run at 2026-03-02T03:00:00.000Z, before the "
         "run began at 2026-03-02T10:00:00.000Z",
     )
 
@@ -59,7 +59,7 @@ def test_a_time_zone_that_had_passed_when_the_endpoint_came(shop: Shop) -> None:
     shop.finish()
     assert explain(shop, campaign, "tokyo") == (
         OVER,
-        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo came to the time of the run at 2026-03-03T00:00:00.000Z, before the "
+        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo reached the time of the run at 2026-03-03T00:00:00.000Z, before the "
         "endpoint was created at 2026-03-03T01:00:00.000Z",
     )
 
@@ -71,7 +71,7 @@ def test_an_endpoint_that_comes_after_the_last_time_zone_of_a_run(shop: Shop) ->
     shop.put_in_zone("london", "Europe/London")
     assert explain(shop, campaign, "london") == (
         OVER,
-        "the run ended at 2026-03-03T00:00:00.000Z, and Europe/London comes to its time at 2026-03-03T09:00:00.000Z",
+        "the run ended at 2026-03-03T00:00:00.000Z, but Europe/London reaches its time at 2026-03-03T09:00:00.000Z",
     )
 
 
@@ -80,7 +80,7 @@ def test_a_run_in_local_time_that_was_skipped_is_not_explained_by_the_time_zone(
     campaign = shop.campaign(NINE, IsPaused=True)
     shop.finish()
     assert explain(shop, campaign, "tokyo") == (
-        "the campaign is PAUSED, and its only run was missed: resume it with a Schedule",
+        "the campaign is PAUSED and missed its only run: resume it with a new Schedule",
     )
 
 
@@ -95,7 +95,7 @@ def test_a_time_zone_that_does_not_exist_is_named(shop: Shop) -> None:
     shop.put_in_zone("far", "Mars/Phobos")
     obstacles = explain(shop, shop.campaign(NINE), "far")
     assert obstacles[-1] == (
-        "'Mars/Phobos' is not the name of a time zone, which a schedule with IsLocalTime needs: Demographic.Timezone"
+        "'Mars/Phobos' is not the name of a time zone; a schedule with IsLocalTime needs one: set Demographic.Timezone"
     )
 
 
@@ -104,15 +104,15 @@ def test_an_endpoint_whose_turn_is_to_come(shop: Shop) -> None:
     campaign = shop.campaign(once(hours=1), Limits={"MessagesPerSecond": 1})
     shop.advance(hours=1)
     assert explain(shop, campaign, "e0") == ()
-    assert explain(shop, campaign, "e2") == ("a run goes on: its turn is still to come",)
+    assert explain(shop, campaign, "e2") == ("a run is in progress: the endpoint waits for its turn",)
 
 
 @pytest.mark.parametrize(
     ("schedule", "advice"),
     [
-        (once(hours=1), "the campaign is PAUSED, and its only run was missed: resume it with a Schedule"),
-        (every("DAILY", 3), "the campaign is PAUSED: UpdateCampaign with IsPaused false lets it go on"),
-        ({"StartTime": "IMMEDIATE"}, "the campaign is PAUSED: UpdateCampaign with IsPaused false lets it go on"),
+        (once(hours=1), "the campaign is PAUSED and missed its only run: resume it with a new Schedule"),
+        (every("DAILY", 3), "the campaign is PAUSED: call UpdateCampaign with IsPaused false to resume it"),
+        ({"StartTime": "IMMEDIATE"}, "the campaign is PAUSED: call UpdateCampaign with IsPaused false to resume it"),
     ],
 )
 def test_a_pause_that_has_missed_a_run_says_how_to_resume(shop: Shop, schedule: dict[str, str], advice: str) -> None:

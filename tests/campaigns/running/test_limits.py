@@ -22,7 +22,7 @@ def test_total_counts_the_messages_of_all_runs(shop: Shop) -> None:
     campaign = shop.campaign(every("DAILY", 3), Limits={"Total": 1})
     shop.finish()
     assert shop.count() == {"SUCCESSFUL": 1, "TOTAL_CAP": 2}
-    assert reasons(shop)[0] == ("TOTAL_CAP", "the limit Total is 1, and 1 message to it counts, sent or not")
+    assert reasons(shop)[0] == ("TOTAL_CAP", "the limit Total is 1, and the endpoint has 1 message, sent or not")
     statuses = [event.attributes.get("campaign_send_status") for event in shop.app.events]
     assert statuses.count("CAMPAIGN_CAP") == 2
     assert [activity["TotalEndpointCount"] for activity in shop.activities(campaign)] == [1, 1, 1]
@@ -51,7 +51,10 @@ def test_daily_counts_the_messages_of_24_hours(shop: Shop) -> None:
     shop.campaign(every("HOURLY", 26), Limits={"Daily": 1})
     shop.finish()
     assert shop.times("phone") == ["2026-03-02 11:00", "2026-03-03 11:00"]
-    assert reasons(shop)[0] == ("DAILY_CAP", "the limit Daily is 1, and it has got that many since 2026-03-01 12:00")
+    assert reasons(shop)[0] == (
+        "DAILY_CAP",
+        "the limit Daily is 1, and the endpoint got that many messages since 2026-03-01 12:00",
+    )
 
 
 def test_messages_that_were_not_sent_do_not_use_up_daily(shop: Shop) -> None:

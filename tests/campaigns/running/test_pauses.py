@@ -20,7 +20,7 @@ def test_a_campaign_that_is_paused_before_its_start_sends_nothing_then(shop: Sho
     assert shop.status(campaign) == "PAUSED"
     lines = shop.advance(hours=2)
     assert shop.sent() == []
-    assert lines[-1].endswith("a run was skipped, since the campaign is PAUSED")
+    assert lines[-1].endswith("a run was skipped, because the campaign is PAUSED")
 
 
 def test_a_campaign_that_is_resumed_before_its_start_runs_as_scheduled(shop: Shop) -> None:

@@ -142,7 +142,7 @@ def test_a_line_of_the_outbox_names_the_treatment(shop: Shop) -> None:
 
 def test_a_campaign_that_waits_for_events_says_so(shop: Shop) -> None:
     shop.campaign(on_event("purchase"))
-    assert line(shop) == "SCHEDULED: has not run; events count from 2026-03-02T11:00:00.000Z on"
+    assert line(shop) == "SCHEDULED: has not run; events trigger it from 2026-03-02T11:00:00.000Z on"
     shop.advance(hours=1)
     assert line(shop) == "PENDING_NEXT_RUN: sent to 0 of 0 endpoints; no event has triggered it"
 
