@@ -1,1 +1,1 @@
-"""How fast pinpoint-mock is, as ratios to what the same work costs without it: `python -m benchmarks`."""
+"""Measures the speed of pinpoint-mock relative to the same work without it: `python -m benchmarks`."""

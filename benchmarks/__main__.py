@@ -1,7 +1,7 @@
 """The command line: `python -m benchmarks [--quick] [--write docs/performance.md]`.
 
-It says what was measured and whether the goals were met. Its exit code does not: on a machine that does other
-things at the same time, a missed goal is a reason to look, not a failure.
+It prints the measurements and whether the goals were met. The exit code does not depend on the goals: on a busy
+machine, a missed goal is a reason to look, not a failure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MANY_ROUNDS = 3
 
 
 def main() -> None:
-    """Measure everything, print the table, and write the page if asked to."""
+    """Measure everything and print the table. With `--write`, also write the page."""
     arguments = _parser().parse_args()
     rounds = QUICK_ROUNDS if arguments.quick else ROUNDS
     processes = QUICK_PROCESSES if arguments.quick else PROCESSES
@@ -65,8 +65,8 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure pinpoint-mock in ratios.")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds: a first look, noisier")
-    parser.add_argument("--write", metavar="PAGE", type=Path, help="write the results as a Markdown page, too")
+    parser.add_argument("--quick", action="store_true", help="measure fewer rounds: faster, but noisier")
+    parser.add_argument("--write", metavar="PAGE", type=Path, help="also write the results as a Markdown page")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""What is done among many endpoints: it must not cost more, for each that it looks at, the more there are."""
+"""Work among many endpoints: the cost per endpoint must not grow with the number of endpoints."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SEGMENT: WriteSegmentRequestTypeDef = {
 
 
 def segment_scan(rounds: int) -> Iterator[Result]:
-    """Working out who is in a segment of three groups."""
+    """Find the members of a segment with three groups."""
     client = new_client()
     with TemporaryDirectory() as folder, mock_pinpoint(jobs="immediate", s3=folder) as pinpoint:
         entrants: dict[str, Entrant] = {}
@@ -83,7 +83,7 @@ def _scan(app: App, segment_id: str) -> int:
 
 
 def endpoints_of_users(rounds: int) -> Iterator[Result]:
-    """GetUserEndpoints of a user with three endpoints, among few and among many others."""
+    """Call GetUserEndpoints for a user with three endpoints, among few and among many others."""
     client = new_client()
     with TemporaryDirectory() as folder, mock_pinpoint(jobs="immediate", s3=folder) as pinpoint:
         entrants: dict[str, Entrant] = {}
@@ -99,7 +99,7 @@ def endpoints_of_users(rounds: int) -> Iterator[Result]:
 
 
 def checkpoint(rounds: int) -> Iterator[Result]:
-    """Entering a checkpoint and leaving it, with many endpoints in one app, each of a user of its own."""
+    """Enter and leave a checkpoint, with many endpoints in one app, each with its own user."""
     with TemporaryDirectory() as folder, mock_pinpoint(jobs="immediate", s3=folder) as pinpoint:
         pinpoint.create_app("shop", region=REGION)
         import_people(new_client(), "shop", write_people(Path(folder), NARROW, MANY))

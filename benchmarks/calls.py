@@ -1,6 +1,6 @@
-"""Whole calls, from the client's method to its answer, and the goals for them.
+"""Whole calls, from the client's method to its result, and the goals for them.
 
-Each is compared with the floor, with the signed floor and, if moto has the operation, with moto.
+Each call is compared with the floor, with the signed floor and, if moto has the operation, with moto.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Operation: TypeAlias = Callable[["PinpointClient", str], object]
 
 
 def calls(rounds: int) -> Iterator[Result]:
-    """Whole calls, from the client's method to its answer, against the floor and against moto."""
+    """Compare whole calls, from the client's method to its result, with the floor and with moto."""
     ours, floors = Ours(), {FLOOR: Floor(signed=False), SIGNED_FLOOR: Floor(signed=True)}
-    moto = Moto()  # the last: clients that were made before it do not carry its handlers
+    moto = Moto()  # made last, so clients that were made earlier do not have its handlers
 
     def compare(case: str, operation: Operation, goal: float | None, *, batch: int, with_moto: bool) -> Iterator[Row]:
         canned = ours.answer_to(operation)
@@ -58,7 +58,7 @@ def _entrant(contestant: Contestant, operation: Operation, batch: int) -> Entran
 
 
 def get_app(client: PinpointClient, application_id: str) -> object:
-    """Ask for an app."""
+    """Get an app."""
     return client.get_app(ApplicationId=application_id)
 
 

@@ -1,4 +1,4 @@
-"""The engine of campaigns: messages beside SendMessages, and many campaigns that run every hour."""
+"""The engine of campaigns: messages compared with SendMessages, and many campaigns that run every hour."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ RUNS_A_DAY = 24
 
 
 class Blast:
-    """A campaign that is made anew for each batch, and sends to everybody while it is timed.
+    """A campaign that is created for each batch, and sends to all endpoints while it is timed.
 
     Args:
-        size: How many endpoints it has.
+        size: The number of endpoints.
     """
 
     def __init__(self, size: int) -> None:
@@ -39,13 +39,13 @@ class Blast:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """Enter a mock with a campaign that is to run a day later."""
+        """Enter a mock with a campaign that runs a day later."""
         with _shop(self._size) as (self._pinpoint, segment_id):
             _create(segment_id, {"StartTime": (self._pinpoint.clock.now + timedelta(days=1)).isoformat()})
             yield
 
     def entrant(self) -> Entrant:
-        """Return what is timed: the run, an endpoint."""
+        """Return the timed work: the run, per endpoint."""
         return Entrant(self._run, self.around, calls=1, items=self._size, warm_up=False)
 
     def _run(self) -> None:
@@ -57,7 +57,7 @@ class HourlyCampaigns:
     """Campaigns that run every hour for small segments, for some days.
 
     Args:
-        days: How long.
+        days: The number of days.
     """
 
     def __init__(self, days: int) -> None:
@@ -66,7 +66,7 @@ class HourlyCampaigns:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """Enter a mock with as many campaigns as may be active."""
+        """Enter a mock with the maximum number of active campaigns."""
         with _shop(MEMBERS) as (self._pinpoint, segment_id):
             now = self._pinpoint.clock.now
             schedule = {
@@ -79,7 +79,7 @@ class HourlyCampaigns:
             yield
 
     def entrant(self) -> Entrant:
-        """Return what is timed: the days, a run."""
+        """Return the timed work: the days, per run."""
         runs = CAMPAIGNS * RUNS_A_DAY * self._days
         return Entrant(self._run, self.around, calls=1, items=runs, warm_up=False)
 
@@ -89,7 +89,7 @@ class HourlyCampaigns:
 
 @contextmanager
 def _shop(size: int) -> Iterator[tuple[Pinpoint, str]]:
-    """Enter a mock with an app, its endpoints and a template; give the id of a segment of all of them, too."""
+    """Enter a mock with an app, its endpoints and a template. Also yield the id of a segment of all endpoints."""
     client: Any = new_client()
     with mock_pinpoint() as pinpoint:
         pinpoint.create_app(APP, region=REGION, channels=["SMS"])
@@ -110,7 +110,7 @@ def _create(segment_id: str, schedule: Any) -> None:
 
 
 def campaign_messages(rounds: int) -> Iterator[Result]:
-    """A message of a campaign against an address of SendMessages, and among few against among many."""
+    """Compare a message of a campaign with an address of SendMessages, and a large campaign with a small one."""
     few, some, many, direct = (f"of {FEW:,}", f"of {SENT_TO:,}", f"of {MANY:,}", "an SMS of SendMessages")
     sizes = {few: FEW, some: SENT_TO, many: MANY}
     entrants = {name: Blast(size).entrant() for name, size in sizes.items()}
@@ -120,7 +120,7 @@ def campaign_messages(rounds: int) -> Iterator[Result]:
 
 
 def hourly_campaigns(rounds: int) -> Iterator[Result]:  # noqa: ARG001  (one round has 144,000 runs)
-    """Many runs over small segments: the time for one does not grow with how many there are."""
+    """Measure many runs over small segments: the time per run must not grow with the number of runs."""
     short, long = f"{SHORT_DAYS} days", f"{LONG_DAYS} days"
     entrants = {name: HourlyCampaigns(days).entrant() for name, days in ((short, SHORT_DAYS), (long, LONG_DAYS))}
     times = measure(entrants, 1)

@@ -1,6 +1,6 @@
-"""What is measured besides whole calls, and the goals: time spent around them and beside them.
+"""The measurements other than whole calls, and their goals.
 
-Each case takes the number of rounds and gives the rows of the table.
+Each case takes the number of rounds and yields rows of the table.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _CANNED_FIRST_CALL = 'client.create_app(CreateApplicationRequest={"Name": "shop"
 
 
 def entering(rounds: int) -> Iterator[Result]:
-    """Entering a mock and leaving it, when it has been used before."""
+    """Enter and leave a mock that has been used before."""
     moto, ours = Moto(), Ours()
     ours.answer_to(get_app)
 
@@ -72,13 +72,13 @@ def entering(rounds: int) -> Iterator[Result]:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An entity as a slice would keep it."""
+    """An entity of a resource package."""
 
     name: str
 
 
 def checkpoint(rounds: int) -> Iterator[Result]:
-    """Entering a checkpoint, changing an entity in it and leaving it, with many entities, and with many segments."""
+    """Enter a checkpoint, change an entity in it, and leave it, with many entities and with many segments."""
     for kind, fill in (("entities", _put_things), ("segments", _put_segments)):
         with mock_pinpoint() as pinpoint:
             app = pinpoint.create_app("shop", region=REGION)
@@ -106,7 +106,7 @@ def _put_segments(app: App) -> None:
 
 
 def pages(rounds: int) -> Iterator[Result]:
-    """A page of 10 out of few and out of many: it must not cost more the more there are."""
+    """Get a page of 10 out of few and out of many: the cost must not grow with the total."""
     client = new_client()
     with mock_pinpoint() as pinpoint:
         for number in range(100):
@@ -139,7 +139,7 @@ def pages(rounds: int) -> Iterator[Result]:
 
 
 def first_call(rounds: int) -> Iterator[Result]:
-    """The first call in a fresh interpreter, which imports the gateway and a room: how much longer it takes."""
+    """Measure the extra time of the first call in a new interpreter: it imports the gateway and a resource package."""
     programs = {
         OURS: (f"{_CLIENT}from pinpoint_mock import mock_pinpoint", _OUR_FIRST_CALL),
         CANNED: (f"{_CLIENT}{_CANNED_ANSWER}", _CANNED_FIRST_CALL),
@@ -156,14 +156,14 @@ def first_call(rounds: int) -> Iterator[Result]:
 
 
 def imports(rounds: int) -> Iterator[Result]:
-    """Imports in fresh interpreters; of the pytest plugin, in one that has imported pytest."""
+    """Measure imports in fresh interpreters. The pytest plugin is imported after pytest."""
     times = measure_code(
         {OURS: ("", "import boto3\nfrom pinpoint_mock import mock_pinpoint"), "boto3": ("", "import boto3")},
         rounds,
     )
     yield Row.of("import", times, OURS, "boto3", 1.08)
     if find_spec("pinpoint_mock.pytest_plugin") is None:
-        yield Skipped("import of the pytest plugin", "there is no pinpoint_mock.pytest_plugin")
+        yield Skipped("import of the pytest plugin", "pinpoint_mock.pytest_plugin does not exist")
         return
     times = measure_code({OURS: ("import pytest", "import pinpoint_mock.pytest_plugin")}, rounds)
     yield Row.of("import of the pytest plugin", times, OURS, seconds_goal=5e-3)

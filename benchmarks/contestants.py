@@ -1,8 +1,8 @@
-"""The clients that are compared: ours, the floor, the signed floor and moto's.
+"""The clients that are compared: ours, the floor, the signed floor and moto.
 
-The floor is the least that answering in process can cost: an ordinary boto3 client whose `before-send`
-handler returns a canned answer, the very bytes and headers that ours gave. It is unsigned, as ours is. The
-signed floor is what a test had that canned its answers by hand.
+The floor is the minimum cost of a response in the same process: an ordinary boto3 client whose `before-send` handler
+returns a canned response with exactly the bytes and headers of our response. Its requests are unsigned, like ours. The
+signed floor is the cost for a test that has canned responses of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OURS, FLOOR, SIGNED_FLOOR, MOTO = "pinpoint-mock", "the floor", "the signed floo
 
 
 class Canned(NamedTuple):
-    """An answer as it came."""
+    """A response as it was received."""
 
     status: int
     headers: dict[str, str]
@@ -43,7 +43,7 @@ class Contestant:
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Be ready to answer."""
+        """Make the client ready for calls."""
         yield
 
 
@@ -52,18 +52,18 @@ class Ours(Contestant):
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Enter a mock, and make an app in it."""
+        """Enter a mock, and create an app in it."""
         with mock_pinpoint():
             self.application_id = create_app(self.client)
             yield
 
     def answer_to(self, operation: Callable[[PinpointClient, str], object]) -> Canned:
-        """What ours answers to a call, as the client receives it."""
+        """Return our response to a call, as the client receives it."""
         answers: list[Canned] = []
 
         def keep(response_dict: dict[str, Any] | None, **_: object) -> None:
             if response_dict is None:
-                return  # an exception went through
+                return  # the call raised an exception
             headers = {str(name): value for name, value in response_dict["headers"].items()}
             answers.append(Canned(response_dict["status_code"], headers, bytes(response_dict["body"])))
 
@@ -77,7 +77,7 @@ class Ours(Contestant):
 
 
 class Floor(Contestant):
-    """A client with a canned answer.
+    """A client with a canned response.
 
     Args:
         signed: Whether its requests are signed, with dummy credentials.
@@ -87,7 +87,7 @@ class Floor(Contestant):
         super().__init__()
         self.application_id = "0" * 32
         self.canned = Canned(200, {}, b"{}")
-        events: Any = self.client.meta.events  # its stub has handlers that return nothing
+        events: Any = self.client.meta.events  # the type stub declares handlers that return None
         events.register_first("before-send.pinpoint", self._answer)
         if not signed:
             events.register_first("choose-signer.pinpoint", _unsigned)
@@ -95,37 +95,37 @@ class Floor(Contestant):
     def _answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         status, headers, body = self.canned
         response = AWSResponse(request.url, status, headers, None)  # type: ignore[arg-type]
-        # The cheapest body there is; ours does the same.
+        # The cheapest possible body; our code does the same.
         response._content = body  # type: ignore[attr-defined]
         return response
 
 
 class Moto(Contestant):
-    """A client that moto answers."""
+    """A client whose calls moto answers."""
 
     def __init__(self) -> None:
-        import moto  # before the client is made, so that moto reaches it
+        import moto  # before the client is created, so moto can patch it
 
         self.mock = moto.mock_aws
         super().__init__()
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Enter moto, and make an app in it."""
+        """Enter moto, and create an app in it."""
         with self.mock():
             self.application_id = create_app(self.client)
             yield
 
 
 def new_client(region: str = REGION) -> PinpointClient:
-    """A client of a session of its own, with dummy credentials."""
+    """Create a client in its own session, with dummy credentials."""
     session = boto3.Session(aws_access_key_id="benchmark", aws_secret_access_key="benchmark", region_name=region)
     client: PinpointClient = session.client("pinpoint")
     return client
 
 
 def create_app(client: PinpointClient) -> str:
-    """Make an app and return its id."""
+    """Create an app, and return its id."""
     answer = client.create_app(CreateApplicationRequest={"Name": "shop", "tags": {"team": "growth"}})
     return answer["ApplicationResponse"]["Id"]
 

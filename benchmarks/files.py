@@ -1,4 +1,4 @@
-"""Jobs over files: what a row costs to import and a line to export, by what it costs to read and write the file."""
+"""Jobs with files: the cost to import a row and to export a line, relative to the cost to read and write the file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DICT_READER, JSON_AND_GZIP = "csv.DictReader", "json.dumps and gzip"
 
 
 def import_rows(rounds: int, rows: int) -> Iterator[Result]:
-    """An import of a file, by what reading it into dictionaries costs; a goal for it, and its memory."""
+    """Compare the import of a file with reading it into dictionaries, and measure its memory."""
     with _folder() as folder:
         for columns in (NARROW, WIDE):
             path = write_people(folder, columns, rows)
@@ -42,7 +42,7 @@ def import_rows(rounds: int, rows: int) -> Iterator[Result]:
 
 
 def import_many_rows(rounds: int) -> Iterator[Result]:
-    """A row of a large file: it must not cost more the more there are."""
+    """Import a large file: the cost per row must not grow with the number of rows."""
     with _folder() as folder:
         many, fewer = (_import(write_people(folder, NARROW, rows), rows) for rows in (MANY_ROWS, ROWS))
         times = measure({_MANY: many, _FEWER: fewer}, rounds)
@@ -50,7 +50,7 @@ def import_many_rows(rounds: int) -> Iterator[Result]:
 
 
 def export_lines(rounds: int, lines: int) -> Iterator[Result]:
-    """An export, by what it costs to write the same dictionaries as they are."""
+    """Compare an export with writing the same dictionaries directly."""
     client = new_client()
     with _folder() as folder, mock_pinpoint(jobs="immediate", s3=folder):
         application_id = new_app(client)
@@ -69,7 +69,7 @@ def export_lines(rounds: int, lines: int) -> Iterator[Result]:
 
 
 def job_pages(rounds: int) -> Iterator[Result]:
-    """A page of 10 jobs out of few and out of many."""
+    """Get a page of 10 jobs out of few and out of many."""
     client = new_client()
     with _folder() as folder, mock_pinpoint(jobs="immediate", s3=folder):
         path = write_people(folder, NARROW, 1)
@@ -92,7 +92,7 @@ def _folder() -> Iterator[Path]:
 
 
 def _import(path: Path, rows: int) -> Entrant:
-    """The whole job, each time into a new app of a new mock."""
+    """Time a whole job, each time in a new app of a new mock."""
     client = new_client()
     return Entrant(
         lambda: import_people(client, new_app(client), path),
@@ -132,7 +132,7 @@ def _export(client: PinpointClient, application_id: str, folder: Path) -> Path:
     )["ExportJobResponse"]
     job = client.get_export_job(ApplicationId=application_id, JobId=job["Id"])["ExportJobResponse"]
     if job["JobStatus"] != "COMPLETED":
-        raise RuntimeError(f"The export went wrong: {job}")
+        raise RuntimeError(f"The export failed: {job}")
     return folder / BUCKET / "exported" / f"{job['Id']}_0.gz"
 
 

@@ -1,4 +1,4 @@
-"""A journey as large as the quota allows: 40 activities, in turn of every kind that a program makes most."""
+"""A journey of the maximum size: 40 activities, of the most frequent types in turn."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ ACTIVITIES = 40
 
 
 def create_journey(client: PinpointClient, application_id: str) -> object:
-    """Make a draft with 40 activities."""
+    """Create a draft with 40 activities."""
     return client.create_journey(ApplicationId=application_id, WriteJourneyRequest=_JOURNEY)
 
 
 def create_small_journey(client: PinpointClient, application_id: str) -> object:
-    """Make a draft with one activity."""
+    """Create a draft with one activity."""
     return client.create_journey(ApplicationId=application_id, WriteJourneyRequest={"Name": "small"})
 
 

@@ -1,4 +1,4 @@
-"""The engine of journeys: waits and splits beside SimPy, messages beside SendMessages, and checkpoints."""
+"""The engine of journeys: waits and splits against SimPy, messages against SendMessages, and checkpoints."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ WALK: dict[str, Any] = {
     "some": {"Holdout": {"Percentage": 10, "NextActivity": "hour"}},
     "hour": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}},
 }
-"""Waits and splits, seven steps for each participant."""
+"""Activities that wait and split: seven steps for each participant."""
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Scene:
 
 @contextmanager
 def published(size: int, activities: dict[str, Any], channel: str = "SMS") -> Iterator[Scene]:
-    """Enter a mock in which a journey is published whose segment has so many endpoints."""
+    """Enter a mock with a published journey whose segment has a number of endpoints."""
     client: Any = new_client()
     with mock_pinpoint() as pinpoint:
         app = pinpoint.create_app(APP, region=REGION, channels=["SMS", "EMAIL", "GCM"])
@@ -96,7 +96,7 @@ def published(size: int, activities: dict[str, Any], channel: str = "SMS") -> It
 
 
 def put_endpoints(pinpoint: Pinpoint, size: int, channel: str) -> None:
-    """Put endpoints into the app, as an import does."""
+    """Write endpoints to the app, as an import does."""
     with pinpoint._session.locked_world() as world:
         app = world.find_app(APP)
         assert app is not None
@@ -112,13 +112,13 @@ def put_endpoints(pinpoint: Pinpoint, size: int, channel: str) -> None:
 
 
 class Case:
-    """A journey that is published anew for each batch, and run while it is timed.
+    """A journey that is published for each batch, and runs while it is timed.
 
     Args:
-        size: How many endpoints it has.
+        size: The number of endpoints.
         activities: Its activities.
         channel: The channel of the endpoints.
-        spread: Whether everybody is due at an instant of their own.
+        spread: Whether each participant is due at a different time.
     """
 
     def __init__(self, size: int, activities: dict[str, Any], channel: str = "SMS", *, spread: bool = False) -> None:
@@ -130,7 +130,7 @@ class Case:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """Publish the journey; if participants are due one by one, they have entered then."""
+        """Publish the journey. If participants are due one by one, they have already entered."""
         with published(self._size, self._activities, self._channel) as self.scene:
             if self._spread:
                 self.scene.pinpoint.clock.advance(minutes=5)
@@ -138,16 +138,16 @@ class Case:
             yield
 
     def run(self) -> None:
-        """Let time go by until everybody has left."""
+        """Move the clock until all participants have left."""
         self.scene.pinpoint.clock.run_until_idle(limit=10 * MANY)
 
     def entrant(self) -> Entrant:
-        """Return what is timed: a run, a participant."""
+        """Return the timed work: a run, per participant."""
         return Entrant(self.run, self.around, calls=1, items=self._size, warm_up=False)
 
 
 def _spread(scene: Scene) -> None:
-    """Let each participant who waits be due at an instant of its own, as if they had entered by events."""
+    """Make each waiting participant due at a different time, as if they had entered by events."""
     with scene.pinpoint._session.locked_world() as world:
         app = world.find_app(APP)
         assert app is not None
@@ -159,7 +159,7 @@ def _spread(scene: Scene) -> None:
 
 
 def walking(rounds: int) -> Iterator[Result]:
-    """Participants who wait and split, beside the same journey in SimPy; and the memory of one who waits."""
+    """Compare participants who wait and split with the same journey in SimPy. Measure the memory of one who waits."""
     crowd, walk = SimPyCrowd(MANY), Case(MANY, WALK)
     few = Case(FEW, WALK)
     of_few = f"of {FEW:,}"
@@ -174,7 +174,7 @@ def walking(rounds: int) -> Iterator[Result]:
 
 
 def instants(rounds: int) -> Iterator[Result]:
-    """Participants who are due one by one: the time for one does not grow with how many there are."""
+    """Measure participants who are due one by one: the time per participant must not grow with their number."""
     short = {"wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "chance"}}, "chance": _ENDING}
     cases = {f"of {size:,}": Case(size, short, spread=True) for size in (FEW, MANY)}
     times = measure({name: case.entrant() for name, case in cases.items()}, min(rounds, 3))
@@ -186,7 +186,7 @@ _ENDING: dict[str, Any] = {"RandomSplit": {"Branches": [{"Percentage": 60}, {"Pe
 
 
 def journey_messages(rounds: int) -> Iterator[Result]:
-    """A message of a journey against an address of SendMessages."""
+    """Compare a message of a journey with an address of SendMessages."""
     cases = {}
     for channel, name in (("SMS", "an SMS"), ("GCM", "a push"), ("EMAIL", "an e-mail")):
         activities = {"send": {_KINDS[channel]: {"TemplateName": "order"}}}
@@ -200,7 +200,7 @@ def journey_messages(rounds: int) -> Iterator[Result]:
 
 
 def journey_checkpoint(rounds: int) -> Iterator[Result]:
-    """Entering and leaving a checkpoint while participants wait, with a look at the journey inside."""
+    """Enter and leave a checkpoint while participants wait, and read the journey in it."""
     with published(MANY, WALK) as scene:
         scene.pinpoint.clock.advance(minutes=5)
 
@@ -222,7 +222,7 @@ CASES = (walking, instants, journey_messages, journey_checkpoint)
 
 
 class SendMessages:
-    """SendMessages to as many addresses as there may be, with the text of the journey's message.
+    """SendMessages to the maximum number of addresses, with the text of the journey's message.
 
     Args:
         channel: The channel of the addresses.
@@ -233,7 +233,7 @@ class SendMessages:
         self._client: Any = new_client()
 
     def entrant(self) -> Entrant:
-        """Return what is timed: a call, an address."""
+        """Return the timed work: a call, per address."""
         return Entrant(self._send, partial(_shop, self._channel), calls=SENT_TO // RECIPIENTS, items=RECIPIENTS)
 
     def _send(self) -> None:
@@ -277,7 +277,7 @@ def _weigh_simpy() -> float:
 
 
 def _weigh(around: Callable[[], AbstractContextManager[object]], begin: Callable[[], object]) -> float:
-    """Return the memory of each of the people who wait after they have begun."""
+    """Return the memory per person who waits after the start."""
     with around():
         gc.collect()
         tracemalloc.start()

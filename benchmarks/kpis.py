@@ -1,4 +1,4 @@
-"""KPIs over many events: they are counted as they come, so a KPI must not cost more, the more there are."""
+"""KPIs over many events: events are counted as they come, so the cost of a KPI must not grow with their number."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _GOALS = {
     "txn-emails-unique-opens": 1.25,
     "txn-emails-unique-opens-grouped-by-date": 2.00,
 }
-"""KPIs, and what the ratio should not exceed; for distinct recipients, each day takes some searches."""
+"""KPIs, each with the maximum ratio. For distinct recipients, each day takes a few searches."""
 
 
 def among_many(rounds: int) -> Iterator[Result]:
-    """Ask for KPIs over few and over many events, and count one more in a checkpoint."""
+    """Get KPIs over few and over many events, and count one more event in a checkpoint."""
     client = new_client()
     few, many = f"of {FEW:,}", f"of {MANY:,}"
     with mock_pinpoint() as pinpoint:
@@ -74,7 +74,7 @@ def _send(client: PinpointClient, application_id: str) -> None:
 
 
 def _open(pinpoint: Pinpoint, application_id: str, count: int) -> None:
-    """Record so many openings of the last e-mail, each by an endpoint of its own, over the last 30 days."""
+    """Record a number of opens of the last e-mail, each by a different endpoint, over the last 30 days."""
     with pinpoint._session.locked_world() as world:
         app = world.find_app(application_id)
         assert app is not None

@@ -1,4 +1,4 @@
-"""Loading exported files, by what reading them as JSON costs, and by what making the same through boto3 costs."""
+"""Loading exported files, compared with reading them as JSON, and with creating the same resources through boto3."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _JOURNEY: dict[str, Any] = {
 
 
 class Exports:
-    """Files with many resources, as `pinpoint.save` writes them, and what is done with them.
+    """Files with many resources, as `pinpoint.save` writes them, and the work with them.
 
     Args:
         folder: The folder of the files.
@@ -74,7 +74,7 @@ class Exports:
             yield
 
     def entrants(self) -> dict[str, Entrant]:
-        """Return what is timed, each by resource."""
+        """Return the timed work, per resource."""
         return {
             OURS: Entrant(self._load, self._mock, calls=1, items=RESOURCES, warm_up=False),
             JSON: Entrant(self._read, calls=1, items=RESOURCES, warm_up=False),
@@ -82,7 +82,7 @@ class Exports:
         }
 
     def saving(self) -> Entrant:
-        """Return what is timed: writing all files anew."""
+        """Return the timed work: writing all files again."""
         return Entrant(self._save, self._furnished, calls=1, items=RESOURCES, warm_up=False)
 
     def _load(self) -> None:
@@ -116,7 +116,7 @@ class Exports:
 
 
 def loading(rounds: int) -> Iterator[Result]:
-    """A resource that is loaded, one that is made through boto3, and one that is saved."""
+    """Load resources, create them through boto3, and save them."""
     with TemporaryDirectory() as folder:
         exports = Exports(Path(folder))
         times = measure(exports.entrants(), rounds)

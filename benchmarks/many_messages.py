@@ -1,4 +1,4 @@
-"""What is done among many messages, or many rules for them: it must not cost more, the more there are."""
+"""Work among many messages, or many rules for messages: the cost must not grow with their number."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def reading(rounds: int) -> Iterator[Result]:
 
 
 def reporting(rounds: int) -> Iterator[Result]:
-    """Describe a world with many messages for a test that failed."""
+    """Describe a world with many messages in the report of a failed test."""
     with _sent(REPORTED) as pinpoint:
         sessions = [pinpoint._session]
         times = measure({OURS: Entrant(lambda: list(describe(sessions, is_full=False)), calls=3)}, rounds)
@@ -48,7 +48,7 @@ def reporting(rounds: int) -> Iterator[Result]:
 
 
 def deciding(rounds: int) -> Iterator[Result]:
-    """Send a message that no rule of `faults.deliver` is for, among many of them."""
+    """Send a message to which no rule of `faults.deliver` applies, among many rules."""
     one, many = "1 rule", f"{RULES} rules"
     client = new_client()
     for what, ruled in (("addresses", _ruled), ("channels", _ruled_by_channel)):
@@ -61,7 +61,7 @@ def deciding(rounds: int) -> Iterator[Result]:
 
 @contextmanager
 def _ruled(count: int) -> Iterator[None]:
-    """Enter a mock with rules for numbers that get nothing."""
+    """Enter a mock with rules for numbers that do not get messages."""
     with _shop() as pinpoint:
         for number in range(count):
             pinpoint.faults.deliver(f"+1312555{number:04}", "THROTTLED")
@@ -79,7 +79,7 @@ def _ruled_by_channel(count: int) -> Iterator[None]:
 
 @contextmanager
 def _sent(count: int) -> Iterator[Pinpoint]:
-    """Enter a mock in which many messages have been sent."""
+    """Enter a mock in which many messages were sent."""
     client = new_client()
     numbers = [f"+1206{number:07}" for number in range(count)]
     with _shop() as pinpoint:

@@ -1,8 +1,7 @@
-"""Times what it is given, in rounds, and pairs the times of each round.
+"""Times entrants in rounds, and compares the times within each round.
 
-The machine is noisy, so entrants take turns in short batches, in shuffled order, and what is reported is the
-median over the rounds: of the time, and of the ratio of two entrants of the same round. Nothing here knows
-what is measured.
+The machine is noisy, so entrants take turns in short batches, in shuffled order. The result is the median over the
+rounds: of the time, and of the ratio of two entrants in the same round. This module must not know what is measured.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entrant:
-    """One of those that are compared.
+    """One of the things that are compared.
 
     Args:
-        call: What is timed.
-        around: Entered before each batch and left after it, untimed.
-        calls: How many calls a batch has.
-        items: How many things a call deals with; the time is for one of them.
-        warm_up: Whether a batch, and a call at the beginning of each batch, do not count.
+        call: The function that is timed.
+        around: A context manager that is entered before each batch and left after it, without timing.
+        calls: The number of calls in a batch.
+        items: The number of things that a call processes. The time is for one of them.
+        warm_up: Whether the first batch, and the first call in each batch, do not count.
     """
 
     call: Callable[[], object]
@@ -43,34 +42,34 @@ class Entrant:
 
 
 class Times:
-    """Seconds for one call, or for one of the things it deals with, by entrant and round.
+    """Seconds per call, or per thing that a call processes, by entrant and round.
 
     Args:
-        by_name: For each entrant, one number a round.
+        by_name: For each entrant, one number per round.
     """
 
     def __init__(self, by_name: Mapping[str, list[float]]) -> None:
         self._by_name = by_name
 
     def of(self, name: str) -> float:
-        """The median time of an entrant."""
+        """Return the median time of an entrant."""
         return median(self._by_name[name])
 
     def ratio(self, name: str, reference: str) -> float:
-        """The median, over the rounds, of an entrant's time by the reference's."""
+        """Return the median, over the rounds, of an entrant's time divided by the reference's time."""
         pairs = zip(self._by_name[name], self._by_name[reference], strict=True)
         return median(one / other for one, other in pairs)
 
     def difference(self, name: str, reference: str) -> float:
-        """The median, over the rounds, of an entrant's time less the reference's."""
+        """Return the median, over the rounds, of an entrant's time minus the reference's time."""
         pairs = zip(self._by_name[name], self._by_name[reference], strict=True)
         return median(one - other for one, other in pairs)
 
 
 def measure(entrants: Mapping[str, Entrant], rounds: int) -> Times:
-    """Time entrants in alternation, after one batch of each that does not count."""
+    """Time entrants in turn, after one batch of each that does not count."""
     gc.collect()
-    gc.freeze()  # so that collecting between batches is quick
+    gc.freeze()  # so garbage collection between batches is quick
     for entrant in entrants.values():
         if entrant.warm_up:
             _batch(entrant)
@@ -78,7 +77,7 @@ def measure(entrants: Mapping[str, Entrant], rounds: int) -> Times:
 
 
 def measure_code(programs: Mapping[str, tuple[str, str]], rounds: int) -> Times:
-    """Time programs, each a preparation and what is timed, in fresh interpreters in alternation."""
+    """Time programs in turn, in fresh interpreters. Each program is a preparation and the timed code."""
     children = {name: partial(_child, *program) for name, program in programs.items()}
     for child in children.values():
         child()

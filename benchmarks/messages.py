@@ -1,4 +1,4 @@
-"""SendMessages to as many addresses as there may be, each with values for a template; and the memory of a message."""
+"""SendMessages to the maximum number of addresses, each with values for a template; and the memory of a message."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Sender(Ours):
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        """Enter a mock, and make in it what is needed to send."""
+        """Enter a mock, and create everything that sending needs."""
         with mock_pinpoint():
             self.application_id = create_app(self.client)
             self.client.update_sms_channel(ApplicationId=self.application_id, SMSChannelRequest={"Enabled": True})
@@ -59,7 +59,7 @@ class Sender(Ours):
 
 
 def sending(rounds: int) -> Iterator[Result]:
-    """A whole call of SendMessages against the floor."""
+    """Compare a whole call of SendMessages with the floor."""
     ours, floors = Sender(), {FLOOR: Floor(signed=False), SIGNED_FLOOR: Floor(signed=True)}
     try:
         canned = ours.answer_to(send_messages)
@@ -78,7 +78,7 @@ def _entrant(contestant: Contestant) -> Entrant:
 
 
 def send_messages(client: PinpointClient, application_id: str) -> object:
-    """Send an SMS made of a template to every address, with values for each."""
+    """Send an SMS from a template to every address, with values for each."""
     return client.send_messages(
         ApplicationId=application_id,
         MessageRequest={
@@ -93,7 +93,7 @@ def send_messages(client: PinpointClient, application_id: str) -> object:
 
 
 def mailing(rounds: int) -> Iterator[Result]:
-    """A whole call with e-mails of a subject, a text and HTML against one with SMS."""
+    """Compare a whole call that sends e-mails with a subject, text and HTML with a call that sends SMS."""
     ours = Sender()
     entrants = {
         SMS: Entrant(lambda: send_messages(ours.client, ours.application_id), ours.active, calls=10),
@@ -103,7 +103,7 @@ def mailing(rounds: int) -> Iterator[Result]:
 
 
 def send_emails(client: PinpointClient, application_id: str) -> object:
-    """Send an e-mail made of a template to every mailbox, with values for each."""
+    """Send an e-mail from a template to every mailbox, with values for each."""
     return client.send_messages(
         ApplicationId=application_id,
         MessageRequest={
@@ -122,7 +122,7 @@ def _values(number: int) -> dict[str, list[str]]:
 
 
 def weight() -> Iterator[Result]:
-    """The memory of a message in the outbox."""
+    """Measure the memory of a message in the outbox."""
     for kind, send in (("an SMS", send_messages), ("an e-mail", send_emails)):
         case = f"memory of {kind}, its events and its share of the call"
         yield Figure(case, OURS, f"{_bytes_per_message(send):.0f} bytes")

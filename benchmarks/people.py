@@ -1,4 +1,4 @@
-"""Files of people, each with an address and a user of their own, and their import through the real operations."""
+"""Files of people, each with their own address and user, and the import of the files through the real operations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WIDE = (
 
 
 def write_people(folder: Path, columns: Sequence[str], number: int) -> Path:
-    """Write a CSV file of so many people into the bucket of a folder."""
+    """Write a CSV file of a number of people to the bucket in a folder."""
     path = folder / BUCKET / f"{number}-people-in-{len(columns)}-columns.csv"
     path.parent.mkdir(exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -47,19 +47,19 @@ def write_people(folder: Path, columns: Sequence[str], number: int) -> Path:
 
 
 def new_app(client: PinpointClient) -> str:
-    """Make an app and return its id."""
+    """Create an app, and return its id."""
     return client.create_app(CreateApplicationRequest={"Name": "people"})["ApplicationResponse"]["Id"]
 
 
 def import_people(client: PinpointClient, application_id: str, path: Path) -> None:
-    """Import a file to its end; the mock's option `jobs` is `immediate`."""
+    """Import a file completely. The mock's option `jobs` must be `immediate`."""
     job = client.create_import_job(
         ApplicationId=application_id,
         ImportJobRequest={"Format": "CSV", "RoleArn": ROLE, "S3Url": f"s3://{BUCKET}/{path.name}"},
     )["ImportJobResponse"]
     job = client.get_import_job(ApplicationId=application_id, JobId=job["Id"])["ImportJobResponse"]
     if job["JobStatus"] != "COMPLETED" or job["TotalFailures"]:
-        raise RuntimeError(f"The import of {path.name} went wrong: {job}")
+        raise RuntimeError(f"The import of {path.name} failed: {job}")
 
 
 def _among(*texts: str) -> Callable[[int], str]:

@@ -1,4 +1,4 @@
-"""The rows of the result, as a table for the terminal and as a page for the documentation."""
+"""Formats the results as a table for the terminal and as a page for the documentation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .measure import Times
 
-NOT_BUILT = "the operation is not built yet"
+NOT_BUILT = "the operation does not exist yet"
 HEADINGS = ("case", "measured", "time", "compared with", "its time", "ratio", "goal", "")
 
 
@@ -22,14 +22,14 @@ class Row:
     """One line of the table.
 
     Args:
-        case: What was done.
-        measured: Who did it.
-        seconds: How long it took.
-        reference: Whom that is compared with; empty if with nobody.
-        reference_seconds: How long the reference took.
-        ratio: The time by the reference's, paired by round.
-        ratio_goal: What the ratio should not exceed, if there is a goal.
-        seconds_goal: What the time should not exceed, if there is a goal.
+        case: The work that was measured.
+        measured: The entrant that did it.
+        seconds: The time that it took.
+        reference: The entrant to compare with; empty without a comparison.
+        reference_seconds: The time that the reference took.
+        ratio: The time divided by the reference's time, per round.
+        ratio_goal: The maximum ratio, if there is a goal.
+        seconds_goal: The maximum time, if there is a goal.
     """
 
     case: str
@@ -52,7 +52,7 @@ class Row:
         *,
         seconds_goal: float | None = None,
     ) -> Row:
-        """The row of one entrant, compared with another of the same rounds if there is a reference."""
+        """Make the row of one entrant, compared with the reference, if there is one, in the same rounds."""
         return cls(
             case=case,
             measured=measured,
@@ -66,7 +66,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Whether the goal was met; empty if there is none."""
+        """Whether the goal was met; empty if there is no goal."""
         if self.ratio is not None and self.ratio_goal is not None:
             return "met" if self.ratio <= self.ratio_goal else "missed"
         if self.seconds_goal is not None:
@@ -74,7 +74,7 @@ class Row:
         return ""
 
     def cells(self) -> tuple[str, ...]:
-        """The row as texts, in the order of the headings."""
+        """Return the cells of the row, in the order of the headings."""
         goal = ""
         if self.ratio_goal is not None:
             goal = f"≤ {self.ratio_goal:.2f}"
@@ -100,20 +100,20 @@ class Skipped:
     reason: str
 
     def cells(self) -> tuple[str, ...]:
-        """The row as texts, in the order of the headings."""
+        """Return the cells of the row, in the order of the headings."""
         return (self.case, f"skipped: {self.reason}", *[""] * (len(HEADINGS) - 2))
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured that is no time."""
+    """A measurement that is not a time."""
 
     case: str
     measured: str
     amount: str
 
     def cells(self) -> tuple[str, ...]:
-        """The row as texts, in the order of the headings."""
+        """Return the cells of the row, in the order of the headings."""
         return (self.case, self.measured, self.amount, *[""] * (len(HEADINGS) - 3))
 
 
@@ -121,7 +121,7 @@ Result: TypeAlias = Row | Figure | Skipped
 
 
 def table(results: Iterable[Result]) -> str:
-    """The results in columns."""
+    """Return the results in columns."""
     rows = [HEADINGS, *(result.cells() for result in results)]
     full = [row for row in rows if not row[1].startswith("skipped")]
     widths = [max(len(row[column]) for row in full) for column in range(len(HEADINGS))]
@@ -241,7 +241,7 @@ the service model. It imported all rooms before, which took four times as long.
 
 
 def page(results: Iterable[Result], rounds: int, long_rounds: int, processes: int) -> str:
-    """The results as a Markdown page."""
+    """Return the results as a Markdown page."""
     return _PAGE.format(
         python=platform.python_version(),
         botocore=botocore.__version__,

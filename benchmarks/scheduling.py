@@ -1,4 +1,4 @@
-"""The queue of scheduled actions: a step among many entries costs as much as a heap does, and no more."""
+"""The queue of scheduled actions: a step among many entries must not cost more than a step of a heap."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ LATER = 10**15
 
 
 def drops(rounds: int) -> Iterator[Result]:
-    """Drop a resource with one entry, which is scheduled just before."""
+    """Drop a resource with one entry that was scheduled just before."""
     yield from _compare("schedule and drop", _drop, rounds, 1.25)
 
 
 def jumps(rounds: int) -> Iterator[Result]:
-    """Find the next entry with an end, take an entry out, and schedule it again; a heap is deeper with more entries."""
+    """Find the next entry with an end, remove an entry, and schedule it again. A heap with more entries is deeper."""
     yield from _compare("jump to the next action", _jump, rounds, 2.00)
 
 
 def drops_of_all(rounds: int) -> Iterator[Result]:
-    """Drop 50 journeys one by one until nothing is scheduled; the time is for an entry."""
+    """Drop 50 journeys one by one until nothing is scheduled. The time is per entry."""
     apps = {size: _app_with(size) for size in (FEW, MANY)}
     entrants = {_among(size): Entrant(_drop_all(app), calls=MANY // size, items=size) for size, app in apps.items()}
     yield Row.of("drop 50 journeys, an entry", measure(entrants, min(rounds, 10)), _among(MANY), _among(FEW), 2.00)
@@ -49,7 +49,7 @@ CASES = (drops, jumps, drops_of_all)
 
 
 def _compare(case: str, step: Callable[[App], Callable[[], None]], rounds: int, goal: float) -> Iterator[Result]:
-    """Compare a step among many entries with the same among few, and with a heap of the standard library."""
+    """Compare a step among many entries with a step among few, and with a heap of the standard library."""
     entrants = {_among(size): Entrant(step(_app_with(size)), calls=CALLS) for size in (FEW, MANY)}
     heap = f"heapq, {MANY:,}"
     times = measure({**entrants, heap: Entrant(_pop_and_push(MANY), calls=CALLS)}, rounds)
@@ -62,9 +62,9 @@ def _among(size: int) -> str:
 
 
 def _app_with(size: int) -> App:
-    """An app with this many entries of 50 journeys; every tenth entry is an endless recurrence."""
+    """Make an app with a number of entries for 50 journeys. Every tenth entry recurs endlessly."""
     world = World(Options(), Ids(0, 0), UserCode())
-    world.clock.request_time = 0  # so that time stands still
+    world.clock.request_time = 0  # so the clock stands still
     app = world.region(REGION).add_app("shop", "shop", "", {})
     for number in range(size):
         journey_id = f"journey-{number % JOURNEYS}"
@@ -73,7 +73,7 @@ def _app_with(size: int) -> App:
 
 
 def _due(number: int, size: int) -> int:
-    """A time of its own for each number, in an order that looks random (7919 is prime)."""
+    """Return a different time for each number, in an order that looks random (7919 is prime)."""
     return 1 + number * 7919 % size
 
 

@@ -1,4 +1,4 @@
-"""The journey of the benchmark as people would write it with SimPy: a process for each participant."""
+"""The journey of the benchmark, written with SimPy in the usual way: a process for each participant."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _DAY, _HOUR = 86_400, 3_600
 
 
 class SimPyCrowd:
-    """The same walk as SimPy's processes, which keep as much of what happened.
+    """The same steps as processes of SimPy. They record the same information.
 
     Args:
-        size: How many people there are.
+        size: The number of people.
     """
 
     def __init__(self, size: int) -> None:
@@ -28,28 +28,28 @@ class SimPyCrowd:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """Make the people."""
+        """Create the people."""
         self.environment = simpy.Environment()
         self._people = [Walker("A" if number % 2 else "B") for number in range(self._size)]
         yield
 
     def start(self) -> None:
-        """Let all people begin to walk."""
+        """Start all people."""
         chances = random.Random(0)
         for person in self._people:
             self.environment.process(person.walk(self.environment, chances))
 
     def run(self) -> None:
-        """Let all people walk to the end."""
+        """Run all people to the end."""
         self.start()
         self.environment.run()
 
 
 class Walker:
-    """Somebody who walks, and remembers where.
+    """A person who takes the steps, and records them.
 
     Args:
-        team: What the split asks for.
+        team: The value that the split tests.
     """
 
     __slots__ = ("path", "team")

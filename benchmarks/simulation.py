@@ -1,4 +1,4 @@
-"""A run of a journey from files: `simulate` beside the engine in a mock, and with its files written."""
+"""A run of a journey from files: `simulate` compared with the engine in a mock, and with writing its files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SAMPLE: dict[str, Any] = {
     },
     "reminder": {"EMAIL": {"TemplateName": "order"}},
 }
-"""The journey of the tutorial: an e-mail, a day, a split on whether it was opened, and a reminder."""
+"""The journey of the tutorial: an e-mail, a wait of a day, a split on whether it was opened, and a reminder."""
 _TEMPLATE = {
     "TemplateName": "order",
     "EmailTemplateRequest": {"Subject": "Your order", "TextPart": _TEXT, "HtmlPart": _TEXT},
@@ -45,7 +45,7 @@ class SimulationCase:
     """A run of the sample journey.
 
     Args:
-        has_files: Whether the messages, the paths and the report are written.
+        has_files: Whether to write the messages, the paths and the report.
     """
 
     def __init__(self, *, has_files: bool) -> None:
@@ -75,12 +75,12 @@ class SimulationCase:
             write_output(simulation, self._folder / "out")
 
     def entrant(self) -> Entrant:
-        """Return what is timed: a run, a person."""
+        """Return the timed work: a run, per person."""
         return Entrant(self.run, self.around, calls=1, items=MANY, warm_up=False)
 
 
 def simulating(rounds: int) -> Iterator[Result]:
-    """Run a journey of many people from files, beside the same journey in a mock whose people are there already."""
+    """Compare a journey of many people from files with the same journey in a mock that already has the people."""
     cases = {
         ENGINE: Case(MANY, SAMPLE, "EMAIL").entrant(),
         RUN: SimulationCase(has_files=False).entrant(),

@@ -1,6 +1,6 @@
-"""Turn exported endpoints into customer profiles: a script as many people write it, and the same one mended.
+"""Turn exported endpoints into customer profiles: a naive script with four faults, and a corrected script.
 
-Both read the lines of an export job, and return a profile for each person, for a system that has no endpoints.
+Both read the lines of an export job, and return one profile per person, for a system that does not have endpoints.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ Profile: TypeAlias = dict[str, Any]
 
 
 def convert_naively(lines: Iterable[str]) -> list[Profile]:
-    """Convert endpoints in the way that works for the first one that you look at: it has four faults."""
+    """Convert endpoints in a naive way. This works for the first endpoint that you look at, but it has four faults."""
     profiles: dict[str, Profile] = {}
     for line in lines:
         endpoint = json.loads(line)
         user = endpoint.get("User", {})
         if "UserId" not in user:
-            continue  # the first fault: who has no user is lost, without a word
+            continue  # first fault: an endpoint without a user is lost silently
         profile = profiles.setdefault(user["UserId"], {"Id": user["UserId"]})
-        profile["Country"] = endpoint["Location"]["Country"]  # the second: not every endpoint has these
+        profile["Country"] = endpoint["Location"]["Country"]  # second fault: not every endpoint has these members
         timezone = endpoint["Demographic"]["Timezone"]
         if timezone != "UTC":
-            profile["Demographics"] = timezone  # the third: all else that Demographic has is lost
+            profile["Demographics"] = timezone  # third fault: the other members of Demographic are lost
         attributes = profile.setdefault("Attributes", {})
         attributes.update(endpoint.get("Attributes", {}))
-        attributes.update(user.get("UserAttributes", {}))  # the fourth: one name, two values
+        attributes.update(user.get("UserAttributes", {}))  # fourth fault: one name, two values
         profile[f"{endpoint['ChannelType'].title()}Address"] = endpoint["Address"]
     return list(profiles.values())
 
 
 def convert(lines: Iterable[str]) -> list[Profile]:
-    """Convert endpoints: all people are kept, with all that is known of them."""
+    """Convert endpoints. Keep all people and all their data."""
     profiles: dict[str, Profile] = {}
     for line in lines:
         endpoint = json.loads(line)

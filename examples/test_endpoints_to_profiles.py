@@ -1,4 +1,4 @@
-"""A migration script, tested on what Amazon Pinpoint itself would export."""
+"""Test a migration script with a file that an export job wrote."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def export(pinpoint: Pinpoint) -> Callable[..., list[str]]:
     return export_endpoints
 
 
-def test_people_without_a_user_are_lost(export: Callable[..., list[str]]) -> None:
+def test_the_naive_script_loses_an_endpoint_without_a_user(export: Callable[..., list[str]]) -> None:
     lines = export(guest={"ChannelType": "EMAIL", "Address": "guest@example.com"})
 
     assert convert_naively(lines) == []
     assert [profile["Id"] for profile in convert(lines)] == ["endpoint:guest"]
 
 
-def test_an_endpoint_without_location_or_demographic_is_a_crash(export: Callable[..., list[str]]) -> None:
+def test_the_naive_script_crashes_without_location_or_demographic(export: Callable[..., list[str]]) -> None:
     lines = export(ann={"ChannelType": "EMAIL", "Address": "ann@example.com", "User": {"UserId": "ann"}})
 
     with pytest.raises(KeyError):
@@ -62,7 +62,7 @@ def test_an_endpoint_without_location_or_demographic_is_a_crash(export: Callable
     assert convert(lines) == [{"Id": "ann", "Attributes": {}, "Addresses": {"EMAIL": ["ann@example.com"]}}]
 
 
-def test_what_is_known_of_the_device_is_lost(export: Callable[..., list[str]]) -> None:
+def test_the_naive_script_loses_the_demographic_data(export: Callable[..., list[str]]) -> None:
     lines = export(ann=COMPLETE)
 
     assert "2.1" not in str(convert_naively(lines))
@@ -71,7 +71,7 @@ def test_what_is_known_of_the_device_is_lost(export: Callable[..., list[str]]) -
     assert ann["Attributes"]["Demographic.Timezone"] == "America/New_York"
 
 
-def test_an_attribute_of_the_user_overwrites_one_of_the_endpoint(export: Callable[..., list[str]]) -> None:
+def test_the_naive_script_mixes_up_attributes_of_the_user_and_the_endpoint(export: Callable[..., list[str]]) -> None:
     lines = export(ann=COMPLETE)
 
     assert convert_naively(lines)[0]["Attributes"] == {"plan": ["gold"]}
@@ -79,7 +79,7 @@ def test_an_attribute_of_the_user_overwrites_one_of_the_endpoint(export: Callabl
     assert (attributes["Attributes.plan"], attributes["User.UserAttributes.plan"]) == (["trial"], ["gold"])
 
 
-def test_nobody_is_lost_and_everybody_keeps_all_addresses(export: Callable[..., list[str]]) -> None:
+def test_the_corrected_script_keeps_all_people_and_all_addresses(export: Callable[..., list[str]]) -> None:
     phone: EndpointRequestTypeDef = {"ChannelType": "SMS", "Address": "+12065550100", "User": {"UserId": "ann"}}
     lines = export(mail=COMPLETE, phone=phone, guest={"ChannelType": "EMAIL", "Address": "guest@example.com"})
 

@@ -1,4 +1,4 @@
-"""Import customers from a file, and see who is in the segment of those with a plan, and why."""
+"""Import customers from a file, select those with the gold plan, and see why a customer is not selected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def client(pinpoint: Pinpoint) -> PinpointClient:
 
 
 def import_customers(client: PinpointClient) -> ImportJobResponseTypeDef:
-    """What the tested application does: begin a job, and wait for its end."""
+    """The code under test: start an import job, and wait until it ends."""
     job = client.create_import_job(
         ApplicationId="shop",
         ImportJobRequest={
@@ -49,14 +49,14 @@ def import_customers(client: PinpointClient) -> ImportJobResponseTypeDef:
     return job
 
 
-def test_a_line_without_an_address_is_told(client: PinpointClient) -> None:
+def test_a_line_without_an_address_is_reported(client: PinpointClient) -> None:
     job = import_customers(client)
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 4, 1)
     assert job["Failures"][0].startswith("customers.csv:5:")
 
 
-def test_gold_customers_are_those_of_the_plan(client: PinpointClient, pinpoint: Pinpoint) -> None:
+def test_the_segment_contains_the_customers_with_the_gold_plan(client: PinpointClient, pinpoint: Pinpoint) -> None:
     customers = import_customers(client)["Definition"]["SegmentId"]
     gold = client.create_segment(
         ApplicationId="shop",
@@ -86,7 +86,7 @@ def test_the_customers_can_be_exported(client: PinpointClient, pinpoint: Pinpoin
         ApplicationId="shop", ExportJobRequest={"S3UrlPrefix": "s3://shop/exports", "RoleArn": ROLE}
     )["ExportJobResponse"]
 
-    pinpoint.clock.advance(minutes=1)  # by then every job has ended
+    pinpoint.clock.advance(minutes=1)  # every job has ended after a minute
 
     (url,) = pinpoint.s3.urls("s3://shop/exports/")
     assert job["Id"] in url

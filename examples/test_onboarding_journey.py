@@ -1,6 +1,6 @@
-"""Three weeks of onboarding: an e-mail, an SMS to those who did not open it, tips in a chat, and a question at the end.
+"""Test three weeks of onboarding: an e-mail, an SMS as a reminder, tips in a chat, and a survey at the end.
 
-The first half is the application, the second half are its tests.
+The first half of this file is the application. The second half is its tests.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 # The application.
 
 ON_CHAT: dict[str, str] = {}
-"""The customers' names in the chat, by their addresses there: in your application, the API of the chat."""
+"""The names of customers in the chat, by chat address. In your application, this is the API of the chat."""
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
-    """The Lambda function behind the custom channel: writes to each customer who is in the chat."""
+    """Write to each customer who is in the chat: the Lambda function behind the custom channel."""
     return {
         endpoint_id: {"EventAttributes": {"status": "sent" if endpoint["Address"] in ON_CHAT else "unknown"}}
         for endpoint_id, endpoint in event["Endpoints"].items()
@@ -32,7 +32,7 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 
 
 def register(user_id: str, email: str, phone: str, chat: str) -> None:
-    """Tell Pinpoint of a new customer, who can be reached in three ways."""
+    """Add a new customer to Pinpoint, with an e-mail address, a phone number and a chat address."""
     client = boto3.client("pinpoint", region_name="eu-west-1")
     for channel, address in {"EMAIL": email, "SMS": phone, "CUSTOM": chat}.items():
         client.update_endpoint(
@@ -47,13 +47,13 @@ def register(user_id: str, email: str, phone: str, chat: str) -> None:
 
 
 def unsubscribe(user_id: str) -> None:
-    """Send a customer no more e-mails."""
+    """Stop all e-mails to a customer."""
     client = boto3.client("pinpoint", region_name="eu-west-1")
     client.update_endpoint(ApplicationId="shop", EndpointId=f"{user_id}-EMAIL", EndpointRequest={"OptOut": "ALL"})
 
 
 def ask_about(activity: str, event_type: str, **attributes: str) -> SimpleConditionTypeDef:
-    """Make the condition that an activity's message has had an event."""
+    """Make the condition that the message of an activity has had an event."""
     condition: EventConditionTypeDef = {
         "MessageActivity": activity,
         "Dimensions": {
@@ -98,7 +98,7 @@ ACTIVITIES: dict[str, ActivityTypeDef] = {
 
 
 def launch() -> str:
-    """Publish the journey, which new customers enter each day, and return its id."""
+    """Publish the journey that new customers enter each day, and return its id."""
     client = boto3.client("pinpoint", region_name="eu-west-1")
     for name, subject in {
         "welcome": "Welcome, {{User.UserAttributes.Name}}",
@@ -143,7 +143,7 @@ def shop(pinpoint: Pinpoint) -> AppView:
 
 @pytest.fixture
 def onboarding(shop: AppView, pinpoint: Pinpoint) -> JourneyView:
-    """The journey when Ann, the first customer, has just got her welcome."""
+    """The journey, just after Ann, the first customer, got the welcome e-mail."""
     register("ann", "ann@example.com", "+12065550100", "chat:ann")
     journey = shop.journey(launch())
     pinpoint.clock.advance(minutes=5)
@@ -151,11 +151,13 @@ def onboarding(shop: AppView, pinpoint: Pinpoint) -> JourneyView:
 
 
 def subjects(pinpoint: Pinpoint, **members: Any) -> list[str]:
-    """The subjects of the e-mails that were sent."""
+    """Return the subjects of the e-mails that were sent."""
     return [str(message.subject) for message in pinpoint.outbox.filter(channel="EMAIL", was_sent=True, **members)]
 
 
-def test_who_opens_the_welcome_in_time_gets_no_sms(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_opens_the_welcome_in_time_does_not_get_an_sms(
+    pinpoint: Pinpoint, onboarding: JourneyView
+) -> None:
     pinpoint.clock.advance(days=2)
     pinpoint.outbox.one(subject="Welcome, Ann").open()
     pinpoint.clock.advance(days=2)
@@ -164,14 +166,18 @@ def test_who_opens_the_welcome_in_time_gets_no_sms(pinpoint: Pinpoint, onboardin
     assert not pinpoint.outbox.filter(channel="SMS")
 
 
-def test_who_does_not_open_it_is_reminded_after_three_days(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_does_not_open_it_is_reminded_after_three_days(
+    pinpoint: Pinpoint, onboarding: JourneyView
+) -> None:
     pinpoint.clock.advance(days=3)
 
     assert onboarding.path("ann").activities == ["welcome", "opened", "reminder", "pause"]
     assert pinpoint.outbox.one(channel="SMS").body == "Your account is waiting."
 
 
-def test_who_opens_it_too_late_has_been_reminded(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_opens_it_too_late_has_already_been_reminded(
+    pinpoint: Pinpoint, onboarding: JourneyView
+) -> None:
     pinpoint.clock.advance(days=4)
     pinpoint.outbox.one(subject="Welcome, Ann").open()
     pinpoint.clock.advance(days=18)
@@ -200,14 +206,16 @@ def test_tips_go_to_the_chat(pinpoint: Pinpoint, onboarding: JourneyView) -> Non
     assert subjects(pinpoint) == ["Welcome, Ann"]
 
 
-def test_who_is_not_in_the_chat_gets_tips_by_e_mail(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_is_not_in_the_chat_gets_the_tips_by_e_mail(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
     pinpoint.clock.advance(days=8)
 
     assert onboarding.path("ann").outcomes["arrived"] == "no"
     assert subjects(pinpoint) == ["Welcome, Ann", "Tips"]
 
 
-def test_who_opts_out_gets_no_more_e_mails_and_goes_on(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_opts_out_gets_no_more_e_mails_but_stays_in_the_journey(
+    pinpoint: Pinpoint, onboarding: JourneyView
+) -> None:
     unsubscribe("ann")
     pinpoint.clock.advance(days=22)
 
@@ -216,7 +224,7 @@ def test_who_opts_out_gets_no_more_e_mails_and_goes_on(pinpoint: Pinpoint, onboa
     assert subjects(pinpoint) == ["Welcome, Ann"]
 
 
-def test_who_registers_later_enters_on_the_next_day(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_who_registers_later_enters_on_the_next_day(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
     register("bob", "bob@example.com", "+12065550101", "chat:bob")
     assert not onboarding.explain("bob-EMAIL")
 
@@ -225,7 +233,7 @@ def test_who_registers_later_enters_on_the_next_day(pinpoint: Pinpoint, onboardi
     assert subjects(pinpoint, address="bob@example.com") == ["Welcome, Bob"]
 
 
-def test_nobody_is_welcomed_twice(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
+def test_a_customer_is_welcomed_only_once(pinpoint: Pinpoint, onboarding: JourneyView) -> None:
     pinpoint.clock.advance(days=60)
 
     assert [(one.user_id, one.entry) for one in onboarding.participants] == [("ann", 1)]

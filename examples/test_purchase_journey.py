@@ -1,4 +1,4 @@
-"""A journey that an event starts: whoever buys a long record of two artists is asked to rate it."""
+"""Test a journey that an event starts: a customer who buys a long record by one of two artists is asked to rate it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def records(pinpoint: Pinpoint) -> AppView:
 
 @pytest.fixture
 def rating(records: AppView, pinpoint: Pinpoint) -> JourneyView:
-    """The journey when it has begun."""
+    """The journey, after it has started."""
     client = boto3.client("pinpoint")
     client.create_sms_template(TemplateName="rating", SMSTemplateRequest={"Body": "How was it?"})
     created = client.create_journey(ApplicationId="records", WriteJourneyRequest=RATING)["JourneyResponse"]
@@ -85,7 +85,9 @@ def test_a_buyer_is_asked_two_hours_later(pinpoint: Pinpoint, rating: JourneyVie
 
 
 @pytest.mark.parametrize(("artist", "length"), [("Cy", 500), ("Ada", 499)])
-def test_another_purchase_starts_nothing(pinpoint: Pinpoint, rating: JourneyView, artist: str, length: float) -> None:
+def test_a_different_purchase_does_not_start_the_journey(
+    pinpoint: Pinpoint, rating: JourneyView, artist: str, length: float
+) -> None:
     buy("+12065550100", artist, length)
 
     pinpoint.clock.advance(hours=3)
@@ -94,7 +96,7 @@ def test_another_purchase_starts_nothing(pinpoint: Pinpoint, rating: JourneyView
 
 
 @pytest.mark.usefixtures("records")
-def test_a_purchase_before_the_start_starts_nothing(pinpoint: Pinpoint) -> None:
+def test_a_purchase_before_the_start_does_not_start_the_journey(pinpoint: Pinpoint) -> None:
     client = boto3.client("pinpoint")
     client.create_sms_template(TemplateName="rating", SMSTemplateRequest={"Body": "How was it?"})
     client.create_journey(ApplicationId="records", WriteJourneyRequest=RATING)
@@ -104,7 +106,7 @@ def test_a_purchase_before_the_start_starts_nothing(pinpoint: Pinpoint) -> None:
     assert not pinpoint.outbox
 
 
-def test_a_buyer_is_asked_once_a_day_and_twice_in_all(pinpoint: Pinpoint, rating: JourneyView) -> None:
+def test_a_buyer_is_asked_once_a_day_and_at_most_twice(pinpoint: Pinpoint, rating: JourneyView) -> None:
     for _ in range(8):
         buy("+12065550100", "Ada", 500)
         pinpoint.clock.advance(hours=12)

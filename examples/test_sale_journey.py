@@ -1,4 +1,4 @@
-"""An experiment: a tenth of the customers gets nothing, the others one of two messages, and not at night."""
+"""Test an experiment: a tenth of the customers get no message, the others get one of two messages, but not at night."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CUSTOMERS = 1_000
 
 
 def sale(segment_id: str) -> WriteJourneyRequestTypeDef:
-    """Make the journey."""
+    """Make the request for the journey."""
     return {
         "Name": "sale",
         "State": "ACTIVE",
@@ -96,7 +96,7 @@ def test_messages_wait_until_the_morning(pinpoint: Pinpoint) -> None:
 
 
 @pytest.mark.usefixtures("journey")
-def test_nobody_gets_two_messages_a_day(pinpoint: Pinpoint) -> None:
+def test_a_customer_does_not_get_two_messages_a_day(pinpoint: Pinpoint) -> None:
     pinpoint.clock.advance(days=1)
 
     capped = pinpoint.outbox.filter(activity_id="again")
@@ -104,7 +104,7 @@ def test_nobody_gets_two_messages_a_day(pinpoint: Pinpoint) -> None:
     assert len(capped) == len(pinpoint.outbox.filter(was_sent=True))
 
 
-def test_a_second_try_gives_the_same_groups(pinpoint: Pinpoint, journey: JourneyView) -> None:
+def test_a_second_run_makes_the_same_groups(pinpoint: Pinpoint, journey: JourneyView) -> None:
     with pinpoint.checkpoint():
         pinpoint.clock.advance(minutes=5)
         first = [one.endpoint_id for one in journey.participants.filter(state="HELD_OUT")]

@@ -1,4 +1,4 @@
-"""A sale by SMS: each customer gets one of two texts a day, and not at night; a tenth of them gets none."""
+"""Test a sale by SMS: customers get one of two messages a day, but not at night. A tenth of them get no message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def text(body: str) -> MessageConfigurationTypeDef:
 
 
 def spring_sale(segment_id: str) -> WriteCampaignRequestTypeDef:
-    """Make the campaign: it runs each hour, since quiet time drops a message and does not hold it until the morning."""
+    """Make the request for the campaign. It runs hourly, because quiet time drops messages instead of delaying them."""
     return {
         "Name": "spring sale",
         "SegmentId": segment_id,
@@ -72,7 +72,7 @@ def sale(pinpoint: Pinpoint) -> Iterator[CampaignView]:
 
 
 @pytest.mark.usefixtures("sale")
-def test_a_tenth_is_held_out_and_the_others_get_one_of_two_texts(pinpoint: Pinpoint) -> None:
+def test_a_tenth_is_held_out_and_the_others_get_one_of_two_messages(pinpoint: Pinpoint) -> None:
     pinpoint.clock.advance(days=1)
 
     texts = Counter(message.body for message in pinpoint.outbox.filter(was_sent=True))
@@ -102,7 +102,7 @@ def test_a_customer_gets_one_message_a_day(pinpoint: Pinpoint) -> None:
     assert set(Counter(message.address for message in pinpoint.outbox.filter(was_sent=True)).values()) == {2}
 
 
-def test_the_sale_is_over_when_it_should_be(pinpoint: Pinpoint, sale: CampaignView) -> None:
+def test_the_sale_is_completed_after_its_last_run(pinpoint: Pinpoint, sale: CampaignView) -> None:
     pinpoint.clock.advance(days=1)
     assert sale.status == "PENDING_NEXT_RUN"
 

@@ -1,4 +1,4 @@
-"""A journey that is created, published and cancelled: the same test in each of the three ways."""
+"""Test that a journey is created, published and cancelled, with each of the three ways to start the mock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def launch(application_id: str) -> str:
-    """The code under test: publish the welcome journey, with its segment and template, and give its id."""
+    """The code under test: publish the welcome journey with its segment and template, and return its id."""
     client = boto3.client("pinpoint", region_name="eu-west-1")
     client.create_email_template(TemplateName="welcome", EmailTemplateRequest={"Subject": "Welcome!"})
     segment = client.create_segment(ApplicationId=application_id, WriteSegmentRequest={"Name": "new-customers"})
