@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .report import Result
 
 ENTITIES = 100_000
-CANNED = "a canned answer"
+CANNED = "a canned response"
 
 _CLIENT = """
 import boto3
@@ -146,7 +146,7 @@ def first_call(rounds: int) -> Iterator[Result]:
     }
     times = measure_code(programs, rounds)
     yield Row(
-        case="first call in a process, more than a canned answer",
+        case="first call in a process, extra time over a canned response",
         measured=OURS,
         seconds=times.difference(OURS, CANNED),
         reference=CANNED,

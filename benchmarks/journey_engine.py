@@ -167,7 +167,7 @@ def walking(rounds: int) -> Iterator[Result]:
     times = measure({OURS: walk.entrant(), SIMPY: beside, of_few: few.entrant()}, rounds)
     case = f"journey of waits and splits, a participant of {MANY:,}, {STEPS} steps"
     yield Row.of(case, times, OURS, SIMPY, 0.50)
-    yield Row.of(f"{case}, all due at one instant", times, OURS, of_few, 1.25)
+    yield Row.of(f"{case}, all due at the same time", times, OURS, of_few, 1.25)
     ours, theirs = _weigh(walk.around, lambda: walk.scene.pinpoint.clock.advance(minutes=5)), _weigh_simpy()
     yield Figure("memory of a participant who waits", OURS, f"{ours:.0f} bytes (goal: at most 300)")
     yield Figure("memory of a participant who waits", SIMPY, f"{theirs:.0f} bytes")
