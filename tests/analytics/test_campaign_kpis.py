@@ -92,7 +92,7 @@ def test_given_hard_bounces_then_they_are_not_deliveries(kpi_shop: KpiShop, prom
     assert kpi_shop.groups("successful-deliveries-grouped-by-campaign") == {"promo": "2.0"}
 
 
-def test_given_an_e_mail_that_bounces_and_another_to_the_same_endpoint_at_that_time_then_the_other_is_a_delivery(
+def test_given_two_e_mails_to_an_endpoint_at_the_same_time_when_one_bounces_then_the_other_is_a_delivery(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     other = kpi_shop.put_campaign("other")
@@ -128,7 +128,7 @@ def test_given_an_sms_that_a_test_fails_twice_then_it_is_one_failure(kpi_shop: K
     assert kpi_shop.value("unique-deliveries", campaign=promo) == "1.0"
 
 
-def test_given_a_soft_bounce_then_the_message_is_delivered_all_the_same(kpi_shop: KpiShop, promo: str) -> None:
+def test_given_a_soft_bounce_then_the_message_still_counts_as_delivered(kpi_shop: KpiShop, promo: str) -> None:
     """Documented: only hard bounces are taken off what a campaign has sent."""
     kpi_shop.send_as(promo, "run-1", "e0")
     kpi_shop.pinpoint.outbox.one().bounce("soft")
@@ -136,7 +136,7 @@ def test_given_a_soft_bounce_then_the_message_is_delivered_all_the_same(kpi_shop
     assert kpi_shop.value("unique-deliveries", campaign=promo) == "1.0"
 
 
-def test_given_e_mails_that_are_opened_when_their_rate_is_asked_for_then_each_counts_once(
+def test_given_opened_e_mails_when_the_open_rate_is_requested_then_each_counts_once(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     kpi_shop.send_as(promo, "run-1", "e0", "e1", "e2", "e3", "e4")
@@ -151,7 +151,7 @@ def test_given_e_mails_that_are_opened_when_their_rate_is_asked_for_then_each_co
     )
 
 
-def test_given_openings_and_clicks_when_they_are_counted_then_each_counts(kpi_shop: KpiShop, promo: str) -> None:
+def test_given_opens_and_clicks_when_they_are_counted_then_each_counts(kpi_shop: KpiShop, promo: str) -> None:
     kpi_shop.send_as(promo, "run-1", "e0", "e1")
     message = kpi_shop.pinpoint.outbox.one(endpoint_id="e0")
     for _ in range(2):
@@ -163,7 +163,7 @@ def test_given_openings_and_clicks_when_they_are_counted_then_each_counts(kpi_sh
     assert (opens, clicks) == ({"run-1": "2.0"}, {"run-1": "4.0"})
 
 
-def test_given_pushes_that_are_reported_as_opened_then_they_are_a_rate_of_those_delivered(
+def test_given_pushes_that_are_reported_as_opened_then_the_rate_is_relative_to_delivered_pushes(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     for endpoint_id in ("p0", "p1", "p2", "p3", "p4"):
@@ -183,9 +183,7 @@ def test_given_pushes_that_are_reported_as_opened_then_they_are_a_rate_of_those_
     assert kpi_shop.value("unique-deliveries", campaign=promo) == "4.0"
 
 
-def test_given_a_push_that_a_test_opens_then_it_counts_as_one_that_a_phone_reports(
-    kpi_shop: KpiShop, promo: str
-) -> None:
+def test_given_a_push_that_a_test_opens_then_it_counts_like_a_report_of_a_phone(kpi_shop: KpiShop, promo: str) -> None:
     kpi_shop.put("p0", "GCM")
     kpi_shop.send_as(promo, "run-1", "p0", channel="GCM")
     kpi_shop.pinpoint.outbox.one().open()
@@ -204,7 +202,7 @@ def test_given_reports_without_the_ids_of_a_campaign_then_they_do_not_count(kpi_
     assert kpi_shop.value("push-open-rate") == "0.0"
 
 
-def test_given_sms_of_a_campaign_when_its_spend_is_asked_for_then_it_is_their_price(
+def test_given_sms_of_a_campaign_when_its_spend_is_requested_then_it_is_their_price(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     kpi_shop.put("s0", "SMS")
@@ -217,7 +215,7 @@ def test_given_sms_of_a_campaign_when_its_spend_is_asked_for_then_it_is_their_pr
     assert kpi_shop.value("unique-deliveries", campaign=promo) == "1.0"
 
 
-def test_given_sms_and_pushes_only_when_a_rate_of_e_mails_is_asked_for_then_it_has_no_row(
+def test_given_only_sms_and_pushes_when_a_rate_of_e_mails_is_requested_then_it_has_no_row(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     kpi_shop.put("s0", "SMS")
@@ -251,9 +249,7 @@ def test_given_messages_of_requests_and_journeys_then_they_are_not_of_a_campaign
     assert [kpi_shop.rows(name) for name in ("unique-deliveries", "successful-delivery-rate")] == [[], []]
 
 
-def test_given_a_checkpoint_when_it_is_left_then_the_campaign_has_its_kpis_of_before(
-    kpi_shop: KpiShop, promo: str
-) -> None:
+def test_given_a_checkpoint_when_it_ends_then_the_campaign_has_its_previous_kpis(kpi_shop: KpiShop, promo: str) -> None:
     kpi_shop.send_as(promo, "run-1", "e0", "e1")
     with kpi_shop.pinpoint.checkpoint():
         kpi_shop.send_as(promo, "run-2", "e2")
@@ -263,7 +259,7 @@ def test_given_a_checkpoint_when_it_is_left_then_the_campaign_has_its_kpis_of_be
     assert kpi_shop.value("successful-delivery-rate", campaign=promo) == "1.0"
 
 
-def test_given_a_bounce_after_the_range_of_its_message_then_other_runs_lose_nothing(
+def test_given_a_bounce_after_the_range_of_its_message_then_other_runs_do_not_change(
     kpi_shop: KpiShop, promo: str
 ) -> None:
     kpi_shop.send_as(promo, "run-1", "e0")

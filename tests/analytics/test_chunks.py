@@ -40,6 +40,6 @@ def test_given_copies_that_change_then_each_has_its_own_values(seed: int, number
         assert [*chunks.read(0, min(len(plain), CHUNK))] == plain[:CHUNK]
 
 
-def test_given_a_row_that_is_not_there_then_it_is_an_error() -> None:
+def test_given_a_row_that_does_not_exist_then_reading_it_is_an_error() -> None:
     with pytest.raises(IndexError):
         print(Chunks[int](list, range(3))[3])

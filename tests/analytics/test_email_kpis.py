@@ -27,7 +27,7 @@ ACTIONS: list[tuple[str, Callable[[SentMessage], None]]] = [
 ]
 
 
-def test_given_62_e_mails_when_the_number_sent_is_asked_for_then_it_is_one_row_with_a_string_of_a_double(
+def test_given_62_e_mails_when_the_number_sent_is_requested_then_it_is_one_row_with_a_double_as_a_string(
     kpi_shop: KpiShop,
 ) -> None:
     """Case 60; the model requires GroupedBys, which the samples leave out."""
@@ -37,7 +37,7 @@ def test_given_62_e_mails_when_the_number_sent_is_asked_for_then_it_is_one_row_w
 
 
 @pytest.mark.parametrize(("name", "act"), ACTIONS)
-def test_given_what_recipients_did_when_a_kpi_is_asked_for_then_it_counts(
+def test_given_actions_of_recipients_when_a_kpi_is_requested_then_they_count(
     kpi_shop: KpiShop, name: str, act: Callable[[SentMessage], None]
 ) -> None:
     ann, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
@@ -65,7 +65,7 @@ def test_given_a_recipient_who_opens_on_two_days_then_each_day_counts_the_recipi
     assert kpi_shop.groups("txn-emails-unique-opens-grouped-by-date") == {"2026-03-02": "1.0", "2026-03-03": "1.0"}
 
 
-def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_was_sent(kpi_shop: KpiShop) -> None:
+def test_given_bounces_when_delivered_is_requested_then_they_are_subtracted_from_sent(kpi_shop: KpiShop) -> None:
     messages = kpi_shop.send("EMAIL", *(f"e{number}@example.com" for number in range(4)))
     assert (kpi_shop.value("txn-emails-delivered"), kpi_shop.value("txn-emails-delivery-rate")) == ("4.0", "1.0")
     messages[0].bounce("hard")
@@ -73,7 +73,7 @@ def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_
     assert (kpi_shop.value("txn-emails-delivered"), kpi_shop.value("txn-emails-delivery-rate")) == ("2.0", "0.5")
 
 
-def test_given_an_e_mail_that_bounces_four_times_when_delivered_is_asked_for_then_it_is_taken_off_once(
+def test_given_an_e_mail_that_bounces_four_times_when_delivered_is_requested_then_it_is_subtracted_once(
     kpi_shop: KpiShop,
 ) -> None:
     message, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
@@ -86,7 +86,7 @@ def test_given_an_e_mail_that_bounces_four_times_when_delivered_is_asked_for_the
     assert kpi_shop.groups("txn-emails-delivered-grouped-by-date") == {"2026-03-02": "1.0"}
 
 
-def test_given_an_e_mail_that_is_reported_as_delivered_after_a_bounce_then_it_stays_taken_off(
+def test_given_an_e_mail_that_is_reported_as_delivered_after_a_bounce_then_it_stays_subtracted(
     kpi_shop: KpiShop,
 ) -> None:
     """Proposed."""
@@ -96,7 +96,7 @@ def test_given_an_e_mail_that_is_reported_as_delivered_after_a_bounce_then_it_st
     assert kpi_shop.value("txn-emails-delivered") == "1.0"
 
 
-def test_given_a_bounce_within_a_checkpoint_then_the_same_e_mail_can_be_taken_off_after_it(kpi_shop: KpiShop) -> None:
+def test_given_a_bounce_in_a_checkpoint_then_the_same_e_mail_can_be_subtracted_after_it(kpi_shop: KpiShop) -> None:
     message, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
     with kpi_shop.pinpoint.checkpoint():
         message.bounce("hard")
@@ -105,7 +105,7 @@ def test_given_a_bounce_within_a_checkpoint_then_the_same_e_mail_can_be_taken_of
     assert kpi_shop.value("txn-emails-delivered") == "1.0"
 
 
-def test_given_complaints_when_their_rate_is_asked_for_then_it_is_a_fraction_of_those_sent(kpi_shop: KpiShop) -> None:
+def test_given_complaints_when_their_rate_is_requested_then_it_is_a_fraction_of_sent_e_mails(kpi_shop: KpiShop) -> None:
     messages = kpi_shop.send("EMAIL", *(f"e{number}@example.com" for number in range(4)))
     assert kpi_shop.value("txn-emails-complaint-rate") == "0.0"
     messages[0].complain()
@@ -114,7 +114,7 @@ def test_given_complaints_when_their_rate_is_asked_for_then_it_is_a_fraction_of_
     assert kpi_shop.rows("txn-emails-complaint-rate")[0]["Values"] == [row]
 
 
-def test_given_a_range_in_which_nothing_was_sent_when_a_rate_is_asked_for_then_it_has_no_row(
+def test_given_a_range_in_which_nothing_was_sent_when_a_rate_is_requested_then_it_has_no_row(
     kpi_shop: KpiShop,
 ) -> None:
     [message] = kpi_shop.send("EMAIL", "ann@example.com")
@@ -158,7 +158,7 @@ def test_given_e_mails_on_three_days_when_they_are_grouped_by_date_then_days_in_
     ]
 
 
-def test_given_days_that_the_range_cuts_when_they_are_asked_for_then_what_is_in_the_range_counts(
+def test_given_days_that_are_partly_in_the_range_then_only_events_in_the_range_count(
     kpi_shop: KpiShop,
 ) -> None:
     for _ in range(4):
@@ -191,7 +191,7 @@ def test_given_e_mails_of_journeys_campaigns_and_requests_then_only_requests_are
     assert kpi_shop.value("txn-emails-sent") == "2.0"
 
 
-def test_given_a_checkpoint_when_it_is_left_then_the_kpis_are_as_before(kpi_shop: KpiShop) -> None:
+def test_given_a_checkpoint_when_it_ends_then_the_kpis_are_as_before(kpi_shop: KpiShop) -> None:
     kpi_shop.send("EMAIL", "ann@example.com")
     with kpi_shop.pinpoint.checkpoint():
         kpi_shop.send("EMAIL", "bob@example.com")[0].open()

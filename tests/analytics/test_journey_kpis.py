@@ -54,7 +54,7 @@ def by_activity(shop: Shop, journey: JourneyView, measure: str) -> dict[str, str
     return {row["GroupedBys"][0]["Value"]: row["Values"][0]["Value"] for row in rows}
 
 
-def test_given_three_mails_when_the_kpi_of_the_journey_is_asked_for_then_it_is_one_row_with_a_string_of_a_double(
+def test_given_three_mails_when_the_kpi_of_the_journey_is_requested_then_it_is_one_row_with_a_double_as_a_string(
     shop: Shop,
 ) -> None:
     shop.put_many(3)
@@ -63,7 +63,7 @@ def test_given_three_mails_when_the_kpi_of_the_journey_is_asked_for_then_it_is_o
     assert rows_of(shop, journey, "journey-emails-sent") == [{"GroupedBys": [], "Values": [value]}]
 
 
-def test_given_mails_of_two_activities_when_the_grouped_kpi_is_asked_for_then_each_has_a_row(shop: Shop) -> None:
+def test_given_mails_of_two_activities_when_the_grouped_kpi_is_requested_then_each_has_a_row(shop: Shop) -> None:
     shop.put_many(3)
     journey = shop.start({"A": mail("w"), "w": wait("P1D", "B"), "B": mail()})
     assert rows_of(shop, journey, "emails-sent-grouped-by-journey-activity") == [
@@ -77,7 +77,7 @@ def test_given_mails_of_two_activities_when_the_grouped_kpi_is_asked_for_then_ea
 
 
 @pytest.mark.parametrize("measure", [*MEASURES, "delivered"])
-def test_given_no_mails_when_a_kpi_is_asked_for_then_it_has_no_rows(shop: Shop, measure: str) -> None:
+def test_given_no_mails_when_a_kpi_is_requested_then_it_has_no_rows(shop: Shop, measure: str) -> None:
     shop.put("e1")
     journey = shop.start({"w": wait("P1D", "A"), "A": mail()})
     assert rows_of(shop, journey, f"journey-emails-{measure}") == []
@@ -85,7 +85,7 @@ def test_given_no_mails_when_a_kpi_is_asked_for_then_it_has_no_rows(shop: Shop, 
 
 
 @pytest.mark.parametrize("measure", [measure for measure in MEASURES if measure != "sent"])
-def test_given_an_event_of_a_mail_when_its_kpi_is_asked_for_then_it_counts_there(shop: Shop, measure: str) -> None:
+def test_given_an_event_of_a_mail_when_its_kpi_is_requested_then_the_event_counts(shop: Shop, measure: str) -> None:
     shop.put_many(3)
     journey = shop.start({"A": mail()})
     before = total(shop, journey, measure)
@@ -96,7 +96,7 @@ def test_given_an_event_of_a_mail_when_its_kpi_is_asked_for_then_it_counts_there
 
 
 @pytest.mark.parametrize(("kind", "measure"), [("hard", "hardbounced"), ("soft", "softbounced")])
-def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_was_sent(
+def test_given_bounces_when_delivered_is_requested_then_they_are_subtracted_from_sent(
     shop: Shop, kind: Any, measure: str
 ) -> None:
     shop.put_many(3)
@@ -107,7 +107,7 @@ def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_
     assert by_activity(shop, journey, "delivered") == {"A": "2.0"}
 
 
-def test_given_a_mail_that_bounces_three_times_when_delivered_is_asked_for_then_it_is_taken_off_once(
+def test_given_a_mail_that_bounces_three_times_when_delivered_is_requested_then_it_is_subtracted_once(
     shop: Shop,
 ) -> None:
     shop.put_many(3)
@@ -118,7 +118,7 @@ def test_given_a_mail_that_bounces_three_times_when_delivered_is_asked_for_then_
     assert by_activity(shop, journey, "delivered") == {"A": "2.0"}
 
 
-def test_given_a_recipient_who_clicks_twice_when_clicked_is_asked_for_then_each_click_counts(shop: Shop) -> None:
+def test_given_a_recipient_who_clicks_twice_when_clicked_is_requested_then_each_click_counts(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail()})
     for _ in range(2):
@@ -126,7 +126,7 @@ def test_given_a_recipient_who_clicks_twice_when_clicked_is_asked_for_then_each_
     assert total(shop, journey, "clicked") == 2
 
 
-def test_given_messages_on_other_channels_when_sent_is_asked_for_then_only_mails_count(shop: Shop) -> None:
+def test_given_messages_on_other_channels_when_sent_is_requested_then_only_mails_count(shop: Shop) -> None:
     shop.pinpoint.lambdas["channel"] = lambda event, context: {}
     shop.put("e1")
     shop.put("p1", "SMS")
@@ -134,14 +134,14 @@ def test_given_messages_on_other_channels_when_sent_is_asked_for_then_only_mails
     assert by_activity(shop, journey, "sent") == {"A": "1.0"}
 
 
-def test_given_mails_of_two_journeys_when_a_kpi_is_asked_for_then_each_has_its_own(shop: Shop) -> None:
+def test_given_mails_of_two_journeys_when_a_kpi_is_requested_then_each_journey_has_its_own(shop: Shop) -> None:
     shop.put_many(2)
     first = shop.start({"A": mail()})
     second = shop.start({"A": mail("B"), "B": mail()}, Name="second")
     assert (total(shop, first, "sent"), total(shop, second, "sent")) == (2, 4)
 
 
-def test_given_mails_outside_of_a_journey_when_a_kpi_is_asked_for_then_they_do_not_count(shop: Shop) -> None:
+def test_given_mails_outside_a_journey_when_a_kpi_is_requested_then_they_do_not_count(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail()})
     message: Any = {"EmailMessage": {"SimpleEmail": {"Subject": {"Data": "Hi"}, "TextPart": {"Data": "Hi"}}}}
@@ -150,13 +150,13 @@ def test_given_mails_outside_of_a_journey_when_a_kpi_is_asked_for_then_they_do_n
     assert total(shop, journey, "sent") == 1
 
 
-def test_given_mails_that_were_not_sent_when_a_kpi_is_asked_for_then_they_do_not_count(shop: Shop) -> None:
+def test_given_mails_that_were_not_sent_when_a_kpi_is_requested_then_they_do_not_count(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail("B"), "B": mail()}, Limits={"DailyCap": 1})
     assert by_activity(shop, journey, "sent") == {"A": "1.0"}
 
 
-def test_given_mails_on_several_days_when_a_range_is_asked_for_then_those_in_it_count_both_ends_included(
+def test_given_mails_on_several_days_when_a_range_is_requested_then_mails_in_it_count_with_both_ends(
     shop: Shop,
 ) -> None:
     shop.put("e1")
@@ -167,7 +167,7 @@ def test_given_mails_on_several_days_when_a_range_is_asked_for_then_those_in_it_
         assert total(shop, journey, "sent", **span) == number
 
 
-def test_given_no_range_when_a_kpi_is_asked_for_then_the_last_31_days_count(shop: Shop) -> None:
+def test_given_no_range_when_a_kpi_is_requested_then_the_last_31_days_count(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail("w"), "w": wait("P20D", "A")})
     shop.advance(days=40)
@@ -176,14 +176,14 @@ def test_given_no_range_when_a_kpi_is_asked_for_then_the_last_31_days_count(shop
     assert total(shop, journey, "sent", **span) == 1
 
 
-def test_given_a_cancelled_journey_when_a_kpi_is_asked_for_then_it_can_still_be_read(shop: Shop) -> None:
+def test_given_a_cancelled_journey_when_a_kpi_is_requested_then_it_can_still_be_read(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail("w"), "w": wait("P1D")})
     shop.set_state(journey, "CANCELLED")
     assert total(shop, journey, "sent") == 1
 
 
-def test_given_many_events_when_kpis_are_asked_for_then_they_agree_with_the_event_records(shop: Shop) -> None:
+def test_given_many_events_when_kpis_are_requested_then_they_agree_with_the_event_records(shop: Shop) -> None:
     people = shop.put_many(6)
     journey = shop.start({"A": mail("w"), "w": wait("PT1H", "B"), "B": mail()})
     shop.advance(hours=1)
@@ -195,7 +195,7 @@ def test_given_many_events_when_kpis_are_asked_for_then_they_agree_with_the_even
         assert total(shop, journey, measure) == len(shop.app.events.filter(event_type=event_type))
 
 
-def test_given_a_mail_before_the_range_when_it_bounces_in_the_range_then_delivered_is_not_negative(
+def test_given_a_mail_sent_before_the_range_when_it_bounces_in_the_range_then_delivered_is_not_negative(
     shop: Shop,
 ) -> None:
     shop.put_many(2)

@@ -125,7 +125,7 @@ def asked(request: pytest.FixtureRequest, shop: KpiShop) -> Asked:
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in NAMES for name in NAMES[kind]])
-def test_given_nothing_sent_when_a_documented_kpi_is_asked_for_then_it_has_no_rows(
+def test_given_no_messages_when_a_documented_kpi_is_requested_then_it_has_no_rows(
     shop: KpiShop, kind: str, name: str
 ) -> None:
     """Case 62; cases 65 and 60 of journeys: the default range is the preceding 31 days."""
@@ -140,7 +140,7 @@ def test_given_nothing_sent_when_a_documented_kpi_is_asked_for_then_it_has_no_ro
     }
 
 
-def test_given_the_documented_names_then_there_are_48_of_an_application_and_18_of_a_campaign_and_a_journey() -> None:
+def test_an_application_has_48_documented_kpis_and_a_campaign_and_a_journey_have_18() -> None:
     assert {kind: len(set(names)) for kind, names in NAMES.items()} == {
         "Application": 48,
         "Campaign": 18,
@@ -149,7 +149,7 @@ def test_given_the_documented_names_then_there_are_48_of_an_application_and_18_o
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in OTHERS for name in OTHERS[kind]])
-def test_given_a_name_that_the_resource_does_not_have_then_it_is_refused_with_all_that_it_has(
+def test_given_a_name_that_the_resource_does_not_have_then_the_error_lists_its_names(
     shop: KpiShop, kind: str, name: str
 ) -> None:
     """Case 66; proposed: 400."""
@@ -178,7 +178,7 @@ def test_given_a_name_that_the_resource_does_not_have_then_it_is_refused_with_al
         ("Application", "clicks", "'clicks-grouped-by-campaign-activity' is a KPI of a campaign"),
     ],
 )
-def test_given_a_name_of_another_resource_or_a_misspelt_one_then_the_message_has_a_hint_before_the_names(
+def test_given_a_name_of_another_resource_or_a_misspelt_name_then_the_error_has_a_hint_before_the_names(
     shop: KpiShop, kind: str, name: str, hint: str
 ) -> None:
     asked = Asked(shop, kind)
@@ -214,7 +214,7 @@ def test_given_a_page_size_and_a_token_then_they_are_ignored(asked: Asked) -> No
         pytest.param(-DAY, DAY, id="an end to come"),
     ],
 )
-def test_given_a_range_within_the_limits_then_it_is_answered_as_asked(
+def test_given_a_range_within_the_limits_then_it_is_returned_as_requested(
     asked: Asked, start: timedelta, end: timedelta
 ) -> None:
     """Case 65; public clients cut longer spans into exactly 31 days."""
@@ -248,7 +248,7 @@ def test_given_only_a_start_then_the_end_is_now(asked: Asked) -> None:
     assert (answer["StartTime"], answer["EndTime"]) == (NOW - 3 * DAY, NOW)
 
 
-def test_given_only_a_start_within_this_second_then_fractions_are_cut_off_it_as_off_the_end(asked: Asked) -> None:
+def test_given_only_a_start_within_this_second_then_fractions_of_both_ends_are_cut_off(asked: Asked) -> None:
     answer = asked.ask(StartTime=T0)
 
     assert (answer["StartTime"], answer["EndTime"]) == (NOW, NOW)
@@ -324,13 +324,13 @@ def test_given_an_end_before_the_calendar_begins_then_it_is_refused(raw: Raw, as
 
 
 @pytest.mark.parametrize("name", ["", "-grouped-by-date"])
-def test_given_an_end_at_the_end_of_the_calendar_then_it_is_answered(shop: KpiShop, name: str) -> None:
+def test_given_an_end_at_the_end_of_the_calendar_then_it_is_accepted(shop: KpiShop, name: str) -> None:
     end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
     assert shop.rows(f"txn-emails-sent{name}", StartTime=end - DAY, EndTime=end) == []
     assert shop.rows(f"txn-emails-sent{name}", EndTime=end) == []
 
 
-def test_given_a_draft_when_a_kpi_is_asked_for_then_it_has_no_rows(shop: KpiShop) -> None:
+def test_given_a_draft_when_a_kpi_is_requested_then_it_has_no_rows(shop: KpiShop) -> None:
     draft = shop.client.create_journey(ApplicationId="shop", WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
 
     answer = shop.client.get_journey_date_range_kpi(

@@ -49,7 +49,7 @@ STEPS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(steps=STEPS, ends=st.tuples(st.integers(0, 24), st.integers(12, 200)))
-def test_given_anything_that_happens_when_kpis_are_asked_for_then_they_agree_with_a_scan(
+def test_given_any_actions_when_kpis_are_requested_then_they_agree_with_a_scan(
     steps: list[Any], ends: tuple[int, int]
 ) -> None:
     with open_kpi_shop() as shop:

@@ -33,14 +33,14 @@ def test_given_messages_outside_the_range_then_the_note_says_how_many_and_when(k
         )
 
 
-def test_given_31_days_that_have_passed_then_the_note_shows_the_range_that_was_not_given(kpi_shop: KpiShop) -> None:
+def test_given_messages_before_the_default_range_then_the_note_shows_that_range(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", "+12065550100")
     kpi_shop.advance(days=40)
     [note] = ask(kpi_shop, "txn-sms-total-price-grouped-by-country")
     assert note.startswith("Rows: [] (1 counted as 'SMS sent' outside the range of 2026-03-11 10:00:00 to 2026-04-11")
 
 
-def test_given_a_campaign_then_what_another_one_has_done_is_not_noted(kpi_shop: KpiShop) -> None:
+def test_given_a_campaign_then_the_note_is_not_about_another_campaign(kpi_shop: KpiShop) -> None:
     kpi_shop.put_many(1)
     promo, other = kpi_shop.put_campaign("promo"), kpi_shop.put_campaign("other")
     kpi_shop.send_as(promo, "run-1", "e0")
@@ -58,7 +58,7 @@ def test_given_the_only_delivery_when_it_bounces_then_no_unique_delivery_is_note
 
 
 @pytest.mark.parametrize("name", ["txn-emails-sent", "txn-emails-unique-opens"])
-def test_given_nothing_at_all_then_there_is_no_note(kpi_shop: KpiShop, name: str) -> None:
+def test_given_no_messages_then_there_is_no_note(kpi_shop: KpiShop, name: str) -> None:
     assert ask(kpi_shop, name) == ()
 
 
@@ -70,7 +70,7 @@ def test_given_rows_then_there_is_no_note(kpi_shop: KpiShop) -> None:
     assert kpi_shop.pinpoint.calls[-1].notes == ()
 
 
-def test_given_a_rate_that_would_be_divided_by_0_although_e_mails_were_sent_then_there_is_no_note(
+def test_given_a_rate_with_a_divisor_of_0_although_e_mails_were_sent_then_there_is_no_note(
     kpi_shop: KpiShop,
 ) -> None:
     kpi_shop.put_many(1)

@@ -52,7 +52,9 @@ def test_given_messages_that_fail_after_they_were_accepted_when_a_campaign_ran_t
     assert kpi_shop.value("sms-spend", campaign=campaign) == "645.0"
 
 
-def test_given_a_campaign_that_ran_when_its_kpis_are_asked_for_then_they_are_of_its_activity(kpi_shop: KpiShop) -> None:
+def test_given_a_campaign_that_ran_when_its_kpis_are_requested_then_they_belong_to_its_activity(
+    kpi_shop: KpiShop,
+) -> None:
     for endpoint_id, channel in (("m0", "EMAIL"), ("m1", "EMAIL"), ("s0", "SMS"), ("p0", "GCM")):
         kpi_shop.put(endpoint_id, channel)
     campaign = create_campaign(kpi_shop)
@@ -101,7 +103,7 @@ def test_given_a_daily_campaign_when_deliveries_are_grouped_then_each_run_and_ea
     assert kpi_shop.value("unique-deliveries", campaign=campaign) == "2.0"
 
 
-def test_given_members_who_are_held_out_or_opted_out_then_they_were_not_attempted(kpi_shop: KpiShop) -> None:
+def test_given_members_that_are_held_out_or_opted_out_then_they_do_not_count_as_attempted(kpi_shop: KpiShop) -> None:
     """Inferred."""
     kpi_shop.put_many(40)
     kpi_shop.put("out", OptOut="ALL")
@@ -114,7 +116,7 @@ def test_given_members_who_are_held_out_or_opted_out_then_they_were_not_attempte
     assert number == str(float(sent))
 
 
-def test_given_a_deleted_campaign_when_kpis_are_asked_for_then_the_application_still_counts_it(
+def test_given_a_deleted_campaign_when_kpis_are_requested_then_the_application_still_counts_it(
     kpi_shop: KpiShop,
 ) -> None:
     """Unknown; proposed."""

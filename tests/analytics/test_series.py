@@ -79,7 +79,7 @@ def test_given_prices_that_are_not_exact_then_their_sum_in_a_range_is_rounded() 
     assert totals.count(3, 5) == 0.3
 
 
-def test_given_many_numbers_when_a_range_is_counted_then_it_takes_as_many_steps_as_among_few() -> None:
+def test_given_many_numbers_when_a_range_is_counted_then_it_takes_as_many_steps_as_with_few() -> None:
     few, many = Totals(None), Totals(None)
     for totals, number in ((few, FEW), (many, MANY)):
         for time in range(number):

@@ -40,13 +40,13 @@ def test_given_sms_to_two_countries_when_they_are_grouped_then_each_has_a_row_wi
     assert kpi_shop.value("txn-sms-sent") == "3.0"
 
 
-def test_given_sms_after_a_kpi_by_country_was_asked_for_then_they_count_too(kpi_shop: KpiShop) -> None:
+def test_given_sms_after_a_kpi_by_country_was_requested_then_they_count_too(kpi_shop: KpiShop) -> None:
     for number in range(1, 4):
         kpi_shop.send("SMS", AMERICAN)
         assert kpi_shop.groups("txn-sms-sent-grouped-by-country") == {"US": f"{number}.0"}
 
 
-def test_given_sms_that_did_not_arrive_when_delivered_is_asked_for_then_they_are_taken_off(kpi_shop: KpiShop) -> None:
+def test_given_sms_that_did_not_arrive_when_delivered_is_requested_then_they_are_subtracted(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", AMERICAN, UNREACHABLE)
     kpi_shop.send("SMS", BRITISH)[0].deliver("BLOCKED")
     assert (kpi_shop.value("txn-sms-sent"), kpi_shop.value("txn-sms-delivered")) == ("3.0", "1.0")
@@ -66,7 +66,7 @@ def test_given_sms_that_a_carrier_fails_when_they_are_counted_then_they_were_sen
     assert kpi_shop.groups("txn-sms-total-price-grouped-by-country") == {"US": "0.0", "GB": "645.0"}
 
 
-def test_given_an_sms_whose_carrier_reports_again_then_it_is_one_sms_and_costs_no_more(kpi_shop: KpiShop) -> None:
+def test_given_an_sms_with_a_second_carrier_report_then_it_counts_and_costs_once(kpi_shop: KpiShop) -> None:
     [message] = kpi_shop.send("SMS", AMERICAN)
     before = kpi_shop.groups("txn-sms-total-price-grouped-by-country")
     message.deliver("PENDING")
@@ -75,7 +75,7 @@ def test_given_an_sms_whose_carrier_reports_again_then_it_is_one_sms_and_costs_n
     assert kpi_shop.groups("txn-sms-total-price-grouped-by-country") == before == {"US": "645.0"}
 
 
-def test_given_an_sms_that_fails_twice_when_delivered_is_asked_for_then_it_is_taken_off_once(
+def test_given_an_sms_that_fails_twice_when_delivered_is_requested_then_it_is_subtracted_once(
     kpi_shop: KpiShop,
 ) -> None:
     message, _ = kpi_shop.send("SMS", AMERICAN, "+12065550101", body=LONG)
@@ -86,13 +86,13 @@ def test_given_an_sms_that_fails_twice_when_delivered_is_asked_for_then_it_is_ta
     assert kpi_shop.groups("txn-sms-error-distribution") == {"UNREACHABLE": "2.0"}
 
 
-def test_given_an_sms_of_the_simulator_that_a_test_fails_again_then_it_is_taken_off_once(kpi_shop: KpiShop) -> None:
+def test_given_an_sms_of_the_simulator_that_a_test_fails_again_then_it_is_subtracted_once(kpi_shop: KpiShop) -> None:
     message, _ = kpi_shop.send("SMS", UNREACHABLE, AMERICAN)
     message.deliver("BLOCKED")
     assert kpi_shop.value("txn-sms-delivered") == "1.0"
 
 
-def test_given_an_sms_that_is_reported_as_delivered_after_a_failure_then_it_stays_taken_off(kpi_shop: KpiShop) -> None:
+def test_given_an_sms_that_is_reported_as_delivered_after_a_failure_then_it_stays_subtracted(kpi_shop: KpiShop) -> None:
     """Proposed."""
     message, _ = kpi_shop.send("SMS", AMERICAN, BRITISH)
     message.deliver("UNREACHABLE")
@@ -100,7 +100,7 @@ def test_given_an_sms_that_is_reported_as_delivered_after_a_failure_then_it_stay
     assert (kpi_shop.value("txn-sms-delivered"), kpi_shop.value("txn-sms-delivery-rate")) == ("1.0", "0.5")
 
 
-def test_given_sms_of_several_parts_when_parts_are_asked_for_then_each_counts(kpi_shop: KpiShop) -> None:
+def test_given_sms_of_several_parts_when_parts_are_requested_then_each_counts(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", AMERICAN, UNREACHABLE, body=LONG)
     kpi_shop.send("SMS", BRITISH)
     assert (kpi_shop.value("txn-sms-sent-by-parts"), kpi_shop.value("txn-sms-delivered-by-parts")) == ("5.0", "3.0")
@@ -108,7 +108,7 @@ def test_given_sms_of_several_parts_when_parts_are_asked_for_then_each_counts(kp
     assert kpi_shop.groups("txn-sms-delivered-by-parts-grouped-by-country") == {"US": "2.0", "GB": "1.0"}
 
 
-def test_given_prices_when_they_are_asked_for_then_they_are_in_millicents_and_averages_are_of_all_that_were_sent(
+def test_given_prices_when_requested_then_they_are_in_millicents_and_averages_are_over_all_sent_sms(
     kpi_shop: KpiShop,
 ) -> None:
     kpi_shop.pinpoint.sms_price = 100
@@ -120,13 +120,13 @@ def test_given_prices_when_they_are_asked_for_then_they_are_in_millicents_and_av
     assert kpi_shop.groups("txn-sms-average-price-by-parts-grouped-by-country") == {"US": "50.0", "GB": "0.5"}
 
 
-def test_given_sms_that_cost_nothing_when_the_total_is_asked_for_then_there_is_a_row(kpi_shop: KpiShop) -> None:
+def test_given_sms_that_cost_nothing_when_the_total_is_requested_then_it_has_a_row(kpi_shop: KpiShop) -> None:
     kpi_shop.pinpoint.sms_price = 0
     kpi_shop.send("SMS", AMERICAN)
     assert kpi_shop.groups("txn-sms-total-price-grouped-by-country") == {"US": "0.0"}
 
 
-def test_given_failures_when_errors_are_asked_for_then_each_status_is_a_group_although_the_name_does_not_say_so(
+def test_given_failures_when_errors_are_requested_then_each_status_is_a_group_despite_the_name(
     kpi_shop: KpiShop,
 ) -> None:
     kpi_shop.send("SMS", UNREACHABLE, AMERICAN)
@@ -142,7 +142,7 @@ def test_given_failures_when_errors_are_asked_for_then_each_status_is_a_group_al
     assert errors == {"UNREACHABLE": "1.0", "SPAM": "2.0", "BLOCKED": "1.0"}
 
 
-def test_given_an_sms_without_a_number_then_it_was_not_sent_and_is_an_error(kpi_shop: KpiShop) -> None:
+def test_given_an_sms_without_a_number_then_it_counts_as_an_error_and_not_as_sent(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", AMERICAN)
     kpi_shop.send("SMS", "")
     assert (kpi_shop.value("txn-sms-sent"), kpi_shop.value("txn-sms-delivered")) == ("1.0", "1.0")
@@ -159,7 +159,7 @@ def test_given_sms_of_a_journey_and_a_campaign_then_they_are_not_transactional(k
     assert kpi_shop.rows(name) == []
 
 
-def test_given_a_checkpoint_when_sms_are_grouped_inside_and_after_then_each_counts_once(kpi_shop: KpiShop) -> None:
+def test_given_a_checkpoint_when_sms_are_grouped_in_it_and_after_it_then_each_counts_once(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", AMERICAN)
     with kpi_shop.pinpoint.checkpoint():
         kpi_shop.send("SMS", BRITISH)

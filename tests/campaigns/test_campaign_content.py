@@ -43,7 +43,7 @@ def people(shop: Shop) -> Shop:
         ({"SMSMessage": {"Body": "Look"}, "EmailMessage": {"Title": "", "Body": "", "HtmlBody": ""}}, ["SMS"]),
     ],
 )
-def test_given_messages_when_it_runs_then_only_endpoints_on_their_channels_get_one(
+def test_given_messages_when_the_campaign_runs_then_only_endpoints_on_their_channels_get_one(
     people: Shop, message: Any, channels: list[str]
 ) -> None:
     campaign_id = people.run(message)
@@ -75,7 +75,7 @@ def test_given_an_email_message_when_it_runs_then_title_body_html_body_and_heade
     assert message.headers["X-Batch"] == "7"
 
 
-def test_given_a_template_and_an_sms_message_when_it_runs_then_the_template_says_what_and_the_message_how(
+def test_given_a_template_and_an_sms_message_when_it_runs_then_one_gives_the_text_and_the_other_the_settings(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -92,7 +92,9 @@ def test_given_a_template_and_an_sms_message_when_it_runs_then_the_template_says
     assert message.campaign_id == campaign_id
 
 
-def test_given_a_default_message_and_one_of_a_channel_when_it_runs_then_that_one_overrides_it(people: Shop) -> None:
+def test_given_a_default_message_and_a_channel_message_when_it_runs_then_the_channel_message_overrides_it(
+    people: Shop,
+) -> None:
     default = {"Body": "For all", "Title": "Default"}
     people.run({"DefaultMessage": default, "APNSMessage": {"Body": "For Apple", "Title": ""}})
     assert [people.message_to(channel).body for channel in ("SMS", "GCM", "APNS")] == [
@@ -103,14 +105,14 @@ def test_given_a_default_message_and_one_of_a_channel_when_it_runs_then_that_one
     assert [people.message_to(channel).title for channel in ("GCM", "APNS")] == ["Default", "Default"]
 
 
-def test_given_a_default_message_without_a_body_when_it_runs_then_only_pushes_have_something_to_say(
+def test_given_a_default_message_without_a_body_when_it_runs_then_only_pushes_are_sent(
     people: Shop,
 ) -> None:
     people.run({"DefaultMessage": {"Title": "Only a title"}})
     assert sorted(map(str, people.sent_to)) == sorted(PUSH_CHANNELS)
 
 
-def test_given_images_in_a_push_when_it_runs_then_the_small_icon_has_the_name_of_direct_messages(shop: Shop) -> None:
+def test_given_images_in_a_push_when_it_runs_then_the_small_icon_has_its_name_in_direct_messages(shop: Shop) -> None:
     shop.put("ann", "GCM")
     shop.run({"GCMMessage": {"Body": "Look", "ImageSmallIconUrl": "https://example.com/s.png", "TimeToLive": 0}})
     payload = shop.payload_to("ann")
@@ -125,7 +127,7 @@ def test_given_a_time_to_live_for_adm_when_it_runs_then_adm_gets_it_as_its_own_m
 
 
 class TestJsonBody:
-    def test_given_a_json_object_when_it_runs_then_the_push_has_it_as_it_is_with_variables_replaced(
+    def test_given_a_json_object_when_it_runs_then_the_push_contains_it_with_variables_replaced(
         self, shop: Shop
     ) -> None:
         shop.put("ann", "GCM", Attributes={"Name": ["Ann"]})
@@ -134,7 +136,7 @@ class TestJsonBody:
         sent = json.loads(shop.payload_to("ann")["data"]["pinpoint.jsonBody"])
         assert sent == {"to": "Ann", "deep": {"list": [1, "Ann"], "on": True}}
 
-    def test_given_json_for_apple_when_it_runs_then_it_is_an_object_beside_the_notification(self, shop: Shop) -> None:
+    def test_given_json_for_apple_when_it_runs_then_it_is_an_object_next_to_the_notification(self, shop: Shop) -> None:
         shop.put("ann", "APNS")
         shop.run({"APNSMessage": {"SilentPush": True, "JsonBody": '{"badge": {"count": 3}}'}})
         assert shop.payload_to("ann")["data"]["jsonBody"] == {"badge": {"count": 3}}
@@ -149,7 +151,7 @@ class TestJsonBody:
         ["not JSON", "[1]", '{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud83d"}', "[" * 100_000],
         ids=["text", "list", "nan", "infinity", "half", "deep"],
     )
-    def test_given_anything_else_when_it_runs_then_it_is_raw_content_which_the_provider_refuses(
+    def test_given_any_other_string_when_it_runs_then_it_is_raw_content_and_the_provider_refuses_it(
         self, shop: Shop, text: str
     ) -> None:
         shop.put("ann", "APNS")

@@ -88,7 +88,7 @@ class TestEvent:
         said = {event["TreatmentId"]: event["MessageConfiguration"]["SMSMessage"]["Body"] for event in events}
         assert said == {"0": "Hello", "1": "Hi"}
 
-    def test_given_a_member_that_a_gate_stops_when_it_runs_then_the_hook_does_not_see_it(
+    def test_given_a_member_that_a_gate_stops_when_it_runs_then_the_hook_does_not_get_it(
         self, shop: Shop, events: list[Any]
     ) -> None:
         shop.put("ann")
@@ -121,7 +121,7 @@ class TestWhichHook:
         settings: Any = {"CampaignHook": {"LambdaFunctionName": "filter", "Mode": "FILTER"}}
         shop.client.update_application_settings(ApplicationId="shop", WriteApplicationSettingsRequest=settings)
 
-    def test_given_the_applications_hook_when_a_campaign_has_none_then_the_applications_is_called(
+    def test_given_a_hook_of_the_application_when_a_campaign_has_no_hook_then_it_is_called(
         self, shop: Shop, events: list[Any]
     ) -> None:
         self.set_application_hook(shop)
@@ -129,7 +129,7 @@ class TestWhichHook:
         shop.run()
         assert len(events) == 1
 
-    def test_given_both_hooks_when_the_campaign_runs_then_only_its_own_is_called(
+    def test_given_both_hooks_when_the_campaign_runs_then_only_the_campaigns_hook_is_called(
         self, shop: Shop, events: list[Any]
     ) -> None:
         self.set_application_hook(shop)
@@ -177,7 +177,7 @@ class TestWhichHook:
 
 
 class TestFailures:
-    def test_given_a_hook_that_raises_when_it_runs_then_it_is_tried_three_times_and_nobody_gets_anything(
+    def test_given_a_hook_that_raises_when_it_runs_then_it_is_tried_three_times_and_no_message_is_sent(
         self, shop: Shop
     ) -> None:
         def lambda_handler(event: Any, context: Any) -> Any:
@@ -259,7 +259,7 @@ class TestFailures:
         assert (last.time - first.time).total_seconds() == 45
 
     @pytest.mark.parametrize("error", [AssertionError("wrong"), SystemExit("out")], ids=repr)
-    def test_given_an_assertion_in_a_hook_when_it_fails_then_the_test_sees_it_once_all_others_have_been_sent_to(
+    def test_given_an_assertion_in_a_hook_when_it_fails_then_it_is_raised_after_all_other_messages_were_sent(
         self, shop: Shop, error: BaseException
     ) -> None:
         calls: list[int] = []

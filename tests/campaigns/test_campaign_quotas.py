@@ -76,7 +76,7 @@ def test_25_campaigns_of_an_app_may_be_triggered_by_events(
     assert update(single, Schedule=triggered(frequency))
 
 
-def test_limits_of_2019_are_others(request_for: Callable[..., Any]) -> None:
+def test_the_limits_of_2019_are_different(request_for: Callable[..., Any]) -> None:
     with mock_pinpoint(limits="2019") as pinpoint:
         pinpoint.create_app("shop", region="us-east-1")
         put_everybody("shop", "segment")

@@ -167,7 +167,9 @@ def test_given_a_function_that_asserts_when_a_campaign_runs_then_the_test_sees_i
     assert [message.status for message in shop.pinpoint.outbox] == ["RECOMMENDATION_FAILURE", "SUCCESSFUL"]
 
 
-def test_given_functions_that_opt_out_and_delete_endpoints_when_they_answer_then_those_get_nothing(shop: Shop) -> None:
+def test_given_functions_that_opt_out_and_delete_endpoints_then_these_endpoints_do_not_get_a_message(
+    shop: Shop,
+) -> None:
     def add_names(event: Any, context: Any) -> Any:
         shop.put("e1", Address="+12065550001", OptOut="ALL")
         shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e2")

@@ -27,7 +27,7 @@ NOWHERE = "0" * 32
 HALF = {"SizePercent": 50, "MessageConfiguration": {"SMSMessage": {"Body": "Other"}}}
 
 
-def test_create_answers_201_with_exactly_the_observed_members(
+def test_creating_a_campaign_returns_201_with_exactly_the_observed_members(
     client: PinpointClient, app_id: str, request_for: Callable[..., Any]
 ) -> None:
     """Cases 1 and 2."""
@@ -70,7 +70,7 @@ def test_after_the_run_the_schedule_is_as_it_was_sent(mocked: Pinpoint, create: 
     assert campaign["Schedule"] == schedule
 
 
-def test_empty_strings_and_objects_are_answered_as_they_were_sent(answer_of: Callable[..., Any]) -> None:
+def test_empty_strings_and_objects_are_returned_as_they_were_sent(answer_of: Callable[..., Any]) -> None:
     """Observed."""
     push = {"Body": "Sale", "JsonBody": "", "MediaUrl": ""}
     hook = {"LambdaFunctionName": "", "WebUrl": ""}
@@ -82,7 +82,7 @@ def test_empty_strings_and_objects_are_answered_as_they_were_sent(answer_of: Cal
     assert campaign["Hook"] == hook
 
 
-def test_without_a_segment_version_it_is_the_newest(
+def test_without_a_segment_version_the_newest_is_used(
     client: PinpointClient, app_id: str, answer_of: Callable[..., Any], update: Callable[..., Any]
 ) -> None:
     """Case 4; that the campaign keeps it is inferred."""
@@ -97,7 +97,7 @@ def test_without_a_segment_version_it_is_the_newest(
     assert update(campaign["Id"], SegmentVersion=3)["SegmentVersion"] == 3
 
 
-def test_each_treatment_has_an_id_and_a_state_of_its_own(answer_of: Callable[..., Any]) -> None:
+def test_each_treatment_has_its_own_id_and_state(answer_of: Callable[..., Any]) -> None:
     later = {**HALF, "SizePercent": 20, "TreatmentName": "late", "Schedule": {"StartTime": "2026-04-01T00:00:00"}}
 
     campaign = answer_of(AdditionalTreatments=[HALF, later])
@@ -109,7 +109,9 @@ def test_each_treatment_has_an_id_and_a_state_of_its_own(answer_of: Callable[...
     ]
 
 
-def test_an_answer_can_be_sent_back(client: PinpointClient, app_id: str, answer_of: Callable[..., Any]) -> None:
+def test_a_response_can_be_sent_as_a_request(
+    client: PinpointClient, app_id: str, answer_of: Callable[..., Any]
+) -> None:
     campaign = answer_of(AdditionalTreatments=[HALF], tags={"team": "blue"})
     request = {name: value for name, value in campaign.items() if name not in ("Id", "Arn", "State", "DefaultState")}
     for name in ("ApplicationId", "CreationDate", "LastModifiedDate", "Version"):
@@ -123,7 +125,7 @@ def test_an_answer_can_be_sent_back(client: PinpointClient, app_id: str, answer_
     assert {**copy, **dict.fromkeys(own)} == {**campaign, **dict.fromkeys(own)}
 
 
-def test_unknown_members_are_dropped_and_nulls_are_absent(raw: Raw, app_id: str, request_for: Any) -> None:
+def test_unknown_members_are_dropped_and_nulls_count_as_absent(raw: Raw, app_id: str, request_for: Any) -> None:
     body = {**request_for(Bogus=1), "Description": None, "Hook": {"Mode": "", "LambdaFunctionName": "f"}}
 
     status, _, answer = raw("POST", f"/v1/apps/{app_id}/campaigns", json.dumps(body).encode())
@@ -134,7 +136,7 @@ def test_unknown_members_are_dropped_and_nulls_are_absent(raw: Raw, app_id: str,
     assert campaign["Hook"] == {"LambdaFunctionName": "f"}  # Terraform sends an empty Mode for "not set"
 
 
-def test_delete_answers_200_with_the_campaign_which_then_is_unknown(
+def test_deleting_a_campaign_returns_200_with_the_campaign_and_then_it_is_not_found(
     client: PinpointClient, app_id: str, create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
     """Cases 5 and 6; that its status is DELETED is proposed."""
@@ -149,7 +151,7 @@ def test_delete_answers_200_with_the_campaign_which_then_is_unknown(
         get(campaign_id)
 
 
-def test_deleted_campaign_sends_nothing_and_has_no_tags(
+def test_a_deleted_campaign_does_not_send_and_has_no_tags(
     mocked: Pinpoint,
     client: PinpointClient,
     app_id: str,
@@ -167,7 +169,7 @@ def test_deleted_campaign_sends_nothing_and_has_no_tags(
         client.list_tags_for_resource(ResourceArn=campaign["Arn"])
 
 
-def test_tags_are_set_on_create_ignored_on_update_and_changed_by_their_own_operations(
+def test_tags_are_set_on_create_ignored_on_update_and_changed_by_the_tag_operations(
     client: PinpointClient, answer_of: Callable[..., Any], update: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
     """Case 25."""
@@ -182,7 +184,7 @@ def test_wrong_tags_are_refused(refused: Callable[..., str]) -> None:
     assert refused(tags={"aws:x": "y"}) == "a tag's key must not begin with 'aws:': 'aws:x'"
 
 
-def test_later_settings_of_the_application_do_not_reach_a_campaign(
+def test_later_settings_of_the_application_do_not_affect_a_campaign(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     """Case 46, as far as requests decide it: the settings are those of the creation."""
@@ -209,13 +211,13 @@ OF_A_CAMPAIGN: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("method", OF_A_CAMPAIGN)
-def test_unknown_campaign_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
+def test_an_unknown_campaign_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match=r"Resource not found$"):
         getattr(client, method)(ApplicationId=app_id, CampaignId=NOWHERE, **OF_A_CAMPAIGN[method])
 
 
 @pytest.mark.parametrize("method", [*OF_A_CAMPAIGN, "create_campaign", "get_campaigns"])
-def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
+def test_an_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
     arguments = {"create_campaign": UPDATE, "get_campaigns": {}}.get(method) or OF_A_CAMPAIGN.get(method, {})
     campaign = {"CampaignId": NOWHERE} if method in OF_A_CAMPAIGN else {}
 
@@ -223,7 +225,7 @@ def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
         getattr(client, method)(ApplicationId=NOWHERE, **campaign, **arguments)
 
 
-def test_refused_create_creates_nothing(
+def test_a_refused_create_does_not_create_a_campaign(
     client: PinpointClient, app_id: str, refused: Callable[..., str], create: Callable[..., str]
 ) -> None:
     refused(Schedule={"StartTime": "2020-01-01T00:00:00Z"})
@@ -231,7 +233,7 @@ def test_refused_create_creates_nothing(
     assert client.get_campaigns(ApplicationId=app_id)["CampaignsResponse"]["Item"] == []
 
 
-def test_refused_update_changes_nothing(
+def test_a_refused_update_does_not_change_the_campaign(
     client: PinpointClient, create: Callable[..., str], update: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
     campaign_id = create()

@@ -63,7 +63,7 @@ NO_CONTENT = "MessageConfiguration must have content for a channel, or TemplateC
         ),
     ],
 )
-def test_broken_rule_is_a_bad_request_that_names_the_member(
+def test_a_broken_rule_is_a_bad_request_that_names_the_member(
     refused: Callable[..., str], members: dict[str, Any], message: str
 ) -> None:
     """Case 14, and others."""
@@ -88,7 +88,7 @@ def test_members_within_the_rules_are_accepted(create: Callable[..., str], membe
     assert create(**members)
 
 
-def test_all_broken_rules_are_in_one_message(refused: Callable[..., str]) -> None:
+def test_all_broken_rules_are_in_one_error_message(refused: Callable[..., str]) -> None:
     message = refused(Name="", HoldoutPercent=200, Limits={"Daily": 500}, MessageConfiguration=None)
 
     assert message == (
@@ -98,7 +98,7 @@ def test_all_broken_rules_are_in_one_message(refused: Callable[..., str]) -> Non
 
 
 @pytest.mark.parametrize("text", ["YEARLY", "daily", ""])
-def test_frequency_that_does_not_exist_is_refused(refused: Callable[..., str], text: str) -> None:
+def test_a_frequency_that_does_not_exist_is_refused(refused: Callable[..., str], text: str) -> None:
     """Case 14."""
     assert refused(Schedule={"StartTime": LATER, "Frequency": text}).startswith(
         "Schedule.Frequency must be one of ONCE"
@@ -120,7 +120,7 @@ def test_frequency_that_does_not_exist_is_refused(refused: Callable[..., str], t
         {"MessageConfiguration": None, "TemplateConfiguration": {"EmailTemplate": {}}},
     ],
 )
-def test_campaign_without_content_is_refused(refused: Callable[..., str], members: dict[str, Any]) -> None:
+def test_a_campaign_without_content_is_refused(refused: Callable[..., str], members: dict[str, Any]) -> None:
     assert refused(**members) == NO_CONTENT
 
 
@@ -140,7 +140,7 @@ def test_campaign_without_content_is_refused(refused: Callable[..., str], member
         },
     ],
 )
-def test_message_or_template_is_content(create: Callable[..., str], members: dict[str, Any]) -> None:
+def test_a_message_or_a_template_counts_as_content(create: Callable[..., str], members: dict[str, Any]) -> None:
     assert create(**members)
 
 
@@ -158,7 +158,7 @@ def test_message_or_template_is_content(create: Callable[..., str], members: dic
         ),
     ],
 )
-def test_template_that_cannot_be_used_is_refused(
+def test_a_template_that_cannot_be_used_is_refused(
     refused: Callable[..., str], templates: dict[str, Any], message: str
 ) -> None:
     """Case 18; that a missing template is refused is proposed."""
@@ -180,17 +180,17 @@ def test_template_that_cannot_be_used_is_refused(
         ),
     ],
 )
-def test_message_that_is_too_large_is_refused(
+def test_a_message_that_is_too_large_is_refused(
     refused: Callable[..., str], messages: dict[str, Any], message: str
 ) -> None:
     assert refused(MessageConfiguration=messages) == f"MessageConfiguration.{message}"
 
 
-def test_body_of_an_sms_may_be_longer_than_that_of_a_push(create: Callable[..., str]) -> None:
+def test_the_body_of_an_sms_may_be_longer_than_the_body_of_a_push(create: Callable[..., str]) -> None:
     assert create(MessageConfiguration={"SMSMessage": {"Body": "x" * 201}})
 
 
-def test_custom_message_needs_a_delivery(refused: Callable[..., str]) -> None:
+def test_a_custom_message_needs_a_delivery_uri(refused: Callable[..., str]) -> None:
     """Case 16."""
     message = "CustomDeliveryConfiguration.DeliveryUri is required for a CustomMessage"
 
@@ -199,7 +199,7 @@ def test_custom_message_needs_a_delivery(refused: Callable[..., str]) -> None:
 
 
 @pytest.mark.parametrize(("length", "is_accepted"), [(5 * 1024, True), (5 * 1024 + 1, False)])
-def test_custom_data_has_at_most_five_kilobytes(
+def test_the_data_of_a_custom_message_has_at_most_five_kilobytes(
     create: Callable[..., str], refused: Callable[..., str], length: int, is_accepted: bool
 ) -> None:
     """Case 17."""
@@ -228,7 +228,7 @@ def test_custom_data_has_at_most_five_kilobytes(
         ("arn:aws:sns:us-east-1:123456789012:topic", False),
     ],
 )
-def test_delivery_uri_is_a_function_or_a_web_hook(
+def test_a_delivery_uri_is_a_function_or_a_webhook(
     create: Callable[..., str], refused: Callable[..., str], uri: str, is_accepted: bool
 ) -> None:
     """Case 53."""
@@ -257,7 +257,7 @@ def halves(*sizes: int) -> list[dict[str, Any]]:
         ((20, 20, 20, 20), 20, True),
     ],
 )
-def test_shares_are_a_hundred_percent_at_most(
+def test_shares_are_at_most_a_hundred_percent(
     create: Callable[..., str], refused: Callable[..., str], sizes: tuple[int, ...], holdout: int, is_accepted: bool
 ) -> None:
     """Case 23."""
@@ -293,7 +293,7 @@ def test_four_additional_treatments_are_accepted_and_five_are_not(
         ({"MessageConfiguration": {"SMSMessage": {"SenderId": "Shop"}}}, NO_CONTENT),
     ],
 )
-def test_treatment_keeps_the_rules_of_a_campaign(
+def test_the_rules_of_a_campaign_apply_to_a_treatment(
     refused: Callable[..., str], treatment: dict[str, Any], message: str
 ) -> None:
     assert refused(AdditionalTreatments=[{"SizePercent": 1, **treatment}]).startswith(
@@ -301,7 +301,7 @@ def test_treatment_keeps_the_rules_of_a_campaign(
     )
 
 
-def test_treatment_without_a_message_or_a_delivery_has_those_of_the_campaign(create: Callable[..., str]) -> None:
+def test_a_treatment_without_a_message_or_a_delivery_uses_those_of_the_campaign(create: Callable[..., str]) -> None:
     """Ours."""
     assert create(AdditionalTreatments=[{"SizePercent": 10}, {"SizePercent": 10, "MessageConfiguration": {}}])
     assert create(
@@ -339,7 +339,7 @@ def test_other_campaigns_may_have_an_imported_segment(create: Callable[..., str]
     assert create(SegmentId=imported, Schedule=triggered("IN_APP_EVENT"))
 
 
-def test_segment_that_is_based_on_an_imported_one_in_a_later_version_does_not_matter(
+def test_a_later_version_of_the_segment_that_is_based_on_an_imported_one_does_not_matter(
     mocked: Pinpoint,
     client: PinpointClient,
     app_id: str,
@@ -362,7 +362,7 @@ def test_segment_that_is_based_on_an_imported_one_in_a_later_version_does_not_ma
 # Updates
 
 
-def test_update_keeps_the_rules(
+def test_the_rules_apply_to_an_update(
     client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any], imported: str
 ) -> None:
     campaign_id = create()
@@ -381,7 +381,7 @@ def test_update_keeps_the_rules(
             update(campaign_id, **members)
 
 
-def test_update_does_not_judge_what_it_does_not_give(
+def test_an_update_does_not_check_members_that_it_does_not_send(
     mocked: Pinpoint, client: PinpointClient, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     """A start that has passed, or a template that was deleted, does not keep a campaign from being paused."""

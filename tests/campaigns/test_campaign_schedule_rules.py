@@ -17,12 +17,12 @@ IN_THE_PAST = "StartTime must be at least current time. ("
 
 
 @pytest.mark.parametrize("start", ["2026-03-02T09:00:00Z", "2026-03-02T09:00:00", "2026-03-02T09:00:00.123456"])
-def test_start_in_the_past_is_refused_in_the_observed_words(refused: Callable[..., str], start: str) -> None:
+def test_a_start_in_the_past_is_refused_with_the_observed_message(refused: Callable[..., str], start: str) -> None:
     """Case 10."""
     assert refused(Schedule={"StartTime": start}).startswith(IN_THE_PAST)
 
 
-def test_start_is_compared_as_utc_whatever_the_timezone(refused: Callable[..., str]) -> None:
+def test_the_start_is_compared_as_utc_for_any_timezone(refused: Callable[..., str]) -> None:
     """Case 11: an hour ahead on the clocks of UTC-4, where it is 06:00."""
     assert refused(Schedule={"StartTime": "2026-03-02T07:00:00", "Timezone": "UTC-04"}).startswith(IN_THE_PAST)
 
@@ -34,13 +34,13 @@ def test_start_is_compared_as_utc_whatever_the_timezone(refused: Callable[..., s
         ("2026-03-02T10:00:00+01:00", "is 2026-03-02T09:00:00.000Z; it is now 2026-03-02T10:00:00.000Z"),
     ],
 )
-def test_observed_words_have_the_time_that_was_read_after_them(
+def test_the_observed_message_is_followed_by_the_time_that_was_read(
     refused: Callable[..., str], start: str, hint: str
 ) -> None:
     assert refused(Schedule={"StartTime": start}) == f"{IN_THE_PAST}'{start}' {hint})"
 
 
-def test_observed_words_stay_as_they_are_when_other_rules_are_broken(refused: Callable[..., str]) -> None:
+def test_the_observed_message_does_not_change_when_other_rules_are_broken(refused: Callable[..., str]) -> None:
     schedule = {"StartTime": "2020-01-01T00:00:00Z", "Frequency": "DAILY"}
 
     assert refused(Schedule=schedule, Limits={"Daily": 0}).startswith(IN_THE_PAST)
@@ -64,7 +64,7 @@ def test_observed_words_stay_as_they_are_when_other_rules_are_broken(refused: Ca
         triggered("IN_APP_EVENT"),
     ],
 )
-def test_schedule_is_accepted(create: Callable[..., str], schedule: dict[str, Any]) -> None:
+def test_a_schedule_is_accepted(create: Callable[..., str], schedule: dict[str, Any]) -> None:
     """Cases 12 and 13, and others."""
     assert create(Schedule=schedule)
 
@@ -95,14 +95,14 @@ def test_schedule_is_accepted(create: Callable[..., str], schedule: dict[str, An
         ({**DAILY, "Frequency": "IN_APP_EVENT"}, "EventFilter is required for the frequency IN_APP_EVENT"),
     ],
 )
-def test_broken_rule_is_a_bad_request_that_names_the_member(
+def test_a_broken_rule_is_a_bad_request_that_names_the_member(
     refused: Callable[..., str], schedule: dict[str, Any], message: str
 ) -> None:
     """Cases 14 and 19, and others."""
     assert refused(Schedule=schedule) == f"Schedule.{message}"
 
 
-def test_timezone_is_one_of_the_utc_offsets(refused: Callable[..., str]) -> None:
+def test_the_timezone_is_one_of_the_utc_offsets(refused: Callable[..., str]) -> None:
     """Case 13."""
     message = refused(Schedule={"StartTime": LATER, "Timezone": "America/New_York"})
 
@@ -114,7 +114,7 @@ def price(operator: str = "GREATER_THAN") -> dict[str, Any]:
     return {"ComparisonOperator": operator, "Value": 10.0}
 
 
-def test_dimensions_of_an_event_filter_keep_the_rules_for_segments(refused: Callable[..., str]) -> None:
+def test_the_rules_for_segments_apply_to_the_dimensions_of_an_event_filter(refused: Callable[..., str]) -> None:
     event_filter = {**FILTER, "Dimensions": {"Metrics": {"price": price("MORE")}}}
 
     message = refused(Schedule=triggered(EventFilter=event_filter))
@@ -122,7 +122,7 @@ def test_dimensions_of_an_event_filter_keep_the_rules_for_segments(refused: Call
     assert message.startswith("Schedule.EventFilter.Dimensions.Metrics['price'].ComparisonOperator must be one of")
 
 
-def test_events_of_an_in_app_campaign_have_at_most_one_metric(
+def test_the_event_filter_of_an_in_app_campaign_has_at_most_one_metric(
     create: Callable[..., str], refused: Callable[..., str]
 ) -> None:
     metrics = {"price": price(), "weight": price()}

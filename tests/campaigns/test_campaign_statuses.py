@@ -33,7 +33,7 @@ def refused_update(client: PinpointClient, update: Callable[..., Any]) -> Callab
     return read_refusal
 
 
-def test_campaign_of_a_deleted_segment_is_deleted_and_still_listed(
+def test_a_campaign_of_a_deleted_segment_has_the_status_deleted_and_is_still_listed(
     client: PinpointClient,
     app_id: str,
     create: Callable[..., str],
@@ -52,7 +52,7 @@ def test_campaign_of_a_deleted_segment_is_deleted_and_still_listed(
     assert client.get_campaigns(ApplicationId=app_id)["CampaignsResponse"]["Item"] == []
 
 
-def test_paused_campaign_keeps_all_else_and_sends_nothing(
+def test_a_paused_campaign_keeps_its_other_members_and_does_not_send(
     mocked: Pinpoint,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -72,7 +72,7 @@ def test_paused_campaign_keeps_all_else_and_sends_nothing(
     assert (status_of(campaign_id), len(mocked.outbox)) == ("PAUSED", 0)
 
 
-def test_campaign_that_is_resumed_in_time_runs(
+def test_a_campaign_that_is_resumed_before_its_start_runs(
     mocked: Pinpoint,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -88,7 +88,7 @@ def test_campaign_that_is_resumed_in_time_runs(
     assert mocked.outbox.one(campaign_id=campaign_id).body == "Sale"
 
 
-def test_single_run_that_was_missed_needs_a_new_schedule(
+def test_a_campaign_that_missed_its_only_run_needs_a_new_schedule(
     mocked: Pinpoint,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -113,7 +113,7 @@ def test_single_run_that_was_missed_needs_a_new_schedule(
     assert mocked.outbox.one(campaign_id=campaign_id).was_sent
 
 
-def test_recurring_campaign_that_is_resumed_waits_for_its_next_run(
+def test_a_recurring_campaign_that_is_resumed_waits_for_its_next_run(
     mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any], activities_of: Callable[[str], Any]
 ) -> None:
     campaign_id = create(Schedule=DAILY)
@@ -127,7 +127,7 @@ def test_recurring_campaign_that_is_resumed_waits_for_its_next_run(
     assert starts == ["2026-03-06T10:00:00.000Z", "2026-03-04T10:00:00.000Z"]
 
 
-def test_campaign_that_executes_can_be_paused_and_nothing_else(
+def test_an_executing_campaign_can_only_be_paused(
     mocked: Pinpoint,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -147,7 +147,7 @@ def test_campaign_that_executes_can_be_paused_and_nothing_else(
     assert (status_of(campaign_id), len(mocked.outbox)) == ("COMPLETED", 3)
 
 
-def test_campaign_that_executes_keeps_the_version_of_its_segment(
+def test_an_executing_campaign_keeps_the_version_of_its_segment(
     client: PinpointClient,
     app_id: str,
     create: Callable[..., str],
@@ -164,7 +164,7 @@ def test_campaign_that_executes_keeps_the_version_of_its_segment(
     assert update(campaign_id, SegmentVersion=1, IsPaused=True)["SegmentVersion"] == 1
 
 
-def test_completed_campaign_cannot_be_updated(
+def test_a_completed_campaign_cannot_be_updated(
     mocked: Pinpoint, create: Callable[..., str], refused_update: Callable[..., str]
 ) -> None:
     campaign_id = create(Schedule=IMMEDIATE)
@@ -175,7 +175,7 @@ def test_completed_campaign_cannot_be_updated(
     )
 
 
-def test_invalid_campaign_is_scheduled_again_with_a_schedule(
+def test_an_invalid_campaign_is_scheduled_again_by_a_new_schedule(
     mocked: Pinpoint, client: PinpointClient, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     """Proposed."""
@@ -188,7 +188,7 @@ def test_invalid_campaign_is_scheduled_again_with_a_schedule(
     assert update(campaign_id, Schedule=IMMEDIATE)["State"] == {"CampaignStatus": "SCHEDULED"}
 
 
-def test_new_schedule_takes_the_place_of_the_old_one(
+def test_a_new_schedule_replaces_the_old_one(
     mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any], activities_of: Callable[[str], Any]
 ) -> None:
     campaign_id = create(Schedule=DAILY)
@@ -202,7 +202,7 @@ def test_new_schedule_takes_the_place_of_the_old_one(
     assert starts == ["2026-03-10T00:00:00.000Z", "2026-03-04T10:00:00.000Z"]
 
 
-def test_new_treatments_leave_the_default_one_where_it_is(
+def test_new_treatments_do_not_affect_the_default_treatment(
     mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     campaign_id = create(Schedule=DAILY)
@@ -215,7 +215,7 @@ def test_new_treatments_leave_the_default_one_where_it_is(
     assert campaign["AdditionalTreatments"][0]["State"] == {"CampaignStatus": "SCHEDULED"}
 
 
-def test_new_treatments_leave_what_events_trigger_in_its_activity(
+def test_new_treatments_do_not_end_the_activity_that_events_trigger(
     mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any], activities_of: Callable[[str], Any]
 ) -> None:
     campaign_id = create(Schedule=triggered())
@@ -232,7 +232,7 @@ def test_new_treatments_leave_what_events_trigger_in_its_activity(
 
 
 @pytest.mark.parametrize("frequency", ["ONCE", "DAILY", "EVENT"])
-def test_new_schedule_leaves_treatments_with_one_of_their_own_where_they_are(
+def test_a_new_schedule_does_not_affect_treatments_with_their_own_schedule(
     mocked: Pinpoint,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -255,7 +255,7 @@ def test_new_schedule_leaves_treatments_with_one_of_their_own_where_they_are(
 # Activities
 
 
-def test_activity_is_there_at_once_and_has_all_members_when_it_is_over(
+def test_an_activity_exists_at_once_and_has_all_members_when_it_has_ended(
     mocked: Pinpoint,
     client: PinpointClient,
     app_id: str,
@@ -288,7 +288,7 @@ def test_activity_is_there_at_once_and_has_all_members_when_it_is_over(
     }
 
 
-def test_activity_that_goes_on_has_no_end(
+def test_an_activity_in_progress_has_no_end(
     create: Callable[..., str], activities_of: Callable[[str], Any], put_members: Callable[..., None]
 ) -> None:
     put_members("ann", "bob")
@@ -298,13 +298,13 @@ def test_activity_that_goes_on_has_no_end(
     assert (activity["State"], activity["Result"], "End" in activity) == ("RUNNING", "SUCCESS", False)
 
 
-def test_campaign_that_has_not_begun_has_no_activities(
+def test_a_campaign_that_has_not_begun_has_no_activities(
     create: Callable[..., str], activities_of: Callable[[str], Any]
 ) -> None:
     assert activities_of(create()) == []
 
 
-def test_campaign_of_events_has_one_activity_that_goes_on(
+def test_an_event_triggered_campaign_has_one_activity_in_progress(
     mocked: Pinpoint, create: Callable[..., str], activities_of: Callable[[str], Any], status_of: Callable[[str], str]
 ) -> None:
     """Proposed."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_t0")
 
 
-def test_update_makes_a_version_and_keeps_the_old_one(
+def test_an_update_makes_a_version_and_keeps_the_old_one(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     """Case 26."""
@@ -35,7 +35,9 @@ def test_update_makes_a_version_and_keeps_the_old_one(
     assert (first.get("Version"), first.get("Name")) == (1, "old")
 
 
-def test_members_that_an_update_does_not_give_stay(create: Callable[..., str], update: Callable[..., Any]) -> None:
+def test_members_that_an_update_does_not_send_do_not_change(
+    create: Callable[..., str], update: Callable[..., Any]
+) -> None:
     """Proposed: whether the service merges is unknown."""
     campaign_id = create(Limits={"Daily": 3}, HoldoutPercent=10)
 
@@ -46,7 +48,7 @@ def test_members_that_an_update_does_not_give_stay(create: Callable[..., str], u
     assert campaign["MessageConfiguration"] == {"SMSMessage": {"Body": "Sale"}}
 
 
-def test_old_versions_show_the_state_of_the_campaign_now(
+def test_old_versions_show_the_present_state_of_the_campaign(
     client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     """Proposed."""
@@ -64,7 +66,7 @@ def test_old_versions_show_the_state_of_the_campaign_now(
 
 
 @pytest.mark.parametrize("version", ["2", "0", "01", "9" * 30])
-def test_unknown_version_is_not_found(
+def test_an_unknown_version_is_not_found(
     client: PinpointClient, app_id: str, create: Callable[..., str], version: str
 ) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match=r"Resource not found \(its newest version is 1\)"):
@@ -72,7 +74,7 @@ def test_unknown_version_is_not_found(
 
 
 @pytest.mark.parametrize("version", ["latest", "-1", "1.0", "１"])
-def test_version_that_is_not_a_number_is_a_bad_request(
+def test_a_version_that_is_not_a_number_is_a_bad_request(
     client: PinpointClient, app_id: str, create: Callable[..., str], version: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="Version must be the number of a version"):
@@ -105,12 +107,12 @@ def test_campaigns_are_listed_in_pages_the_newest_first(
     assert [name for page in pages for name in page] == names[::-1]
 
 
-def test_list_of_an_app_without_campaigns_is_an_empty_item(client: PinpointClient, app_id: str) -> None:
+def test_the_list_of_an_app_without_campaigns_has_an_empty_item(client: PinpointClient, app_id: str) -> None:
     """Case 9."""
     assert client.get_campaigns(ApplicationId=app_id)["CampaignsResponse"] == {"Item": []}
 
 
-def test_versions_and_activities_have_pages_too(
+def test_versions_and_activities_are_listed_in_pages_too(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     campaign_id = create(AdditionalTreatments=[{"SizePercent": 50}])

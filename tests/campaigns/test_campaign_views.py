@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_t0")
 
 
-def test_view_shows_id_name_and_status_as_they_are_now(
+def test_the_view_shows_the_present_id_name_and_status(
     mocked: Pinpoint, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     campaign_id = create(Name="spring")
@@ -44,7 +44,7 @@ def test_campaigns_are_listed_and_found_by_their_members(
         campaigns.filter(status="RUNNING")  # type: ignore[arg-type]
 
 
-def test_unknown_campaign_is_a_lookup_error_that_names_those_that_exist(
+def test_an_unknown_campaign_is_a_lookup_error_that_lists_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
     with pytest.raises(LookupError, match="no campaign 'missing' in app 'app', which has none"):
@@ -56,7 +56,7 @@ def test_unknown_campaign_is_a_lookup_error_that_names_those_that_exist(
         mocked.app(app_id).campaign("sale")
 
 
-def test_view_of_a_deleted_campaign_is_a_lookup_error_at_every_use(
+def test_every_use_of_the_view_of_a_deleted_campaign_is_a_lookup_error(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     campaign = mocked.app(app_id).campaign(create())

@@ -109,7 +109,7 @@ def test_given_120_endpoints_when_it_runs_then_the_function_is_called_for_50_50_
     assert shop.activity(campaign_id)["SuccessfulEndpointCount"] == 120
 
 
-def test_given_a_message_of_a_channel_too_when_it_runs_then_endpoints_of_other_types_get_that_one(
+def test_given_a_channel_message_too_when_it_runs_then_endpoints_of_other_types_get_that_message(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann", "EMAIL")
@@ -121,7 +121,7 @@ def test_given_a_message_of_a_channel_too_when_it_runs_then_endpoints_of_other_t
     ]
 
 
-def test_given_a_custom_message_for_email_beside_an_email_when_it_runs_then_the_custom_one_is_delivered(
+def test_given_a_custom_message_for_email_and_an_email_when_it_runs_then_the_custom_message_is_delivered(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann", "EMAIL")
@@ -160,7 +160,7 @@ def test_given_a_function_that_times_out_when_it_runs_then_the_next_call_comes_1
     assert (last.time - first.time).total_seconds() == 15
 
 
-def test_given_an_assertion_in_a_function_when_it_fails_then_the_test_sees_it_once_all_others_are_delivered_to(
+def test_given_an_assertion_in_a_function_when_it_fails_then_it_is_raised_after_all_other_deliveries(
     shop: Shop,
 ) -> None:
     def lambda_handler(event: Any, context: Any) -> None:
@@ -186,12 +186,12 @@ def test_given_a_webhook_when_it_runs_then_it_gets_the_same_event(shop: Shop) ->
     assert shop.message_to("ann").was_sent
 
 
-def test_given_a_url_that_is_not_https_when_it_is_created_then_it_is_refused(shop: Shop) -> None:
+def test_given_a_url_that_is_not_https_when_the_campaign_is_created_then_it_is_refused(shop: Shop) -> None:
     with pytest.raises(shop.client.exceptions.BadRequestException):
         shop.create(DATA, **delivered_by("http://example.com", "SMS"))
 
 
-def test_given_a_hook_and_a_custom_message_when_it_runs_then_the_function_gets_what_the_hook_lets_through(
+def test_given_a_hook_and_a_custom_message_when_it_runs_then_the_function_gets_the_endpoints_of_the_hook(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.pinpoint.lambdas["filter"] = lambda event, context: {"ann": {"Attributes": {"Offer": ["50 %"]}}}

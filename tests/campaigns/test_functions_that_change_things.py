@@ -38,14 +38,18 @@ def register(shop: Shop, do: Callable[[Any], object]) -> list[list[str]]:
     return calls
 
 
-def test_given_a_hook_that_deletes_endpoints_of_its_call_when_it_runs_then_they_get_nothing(shop: Shop) -> None:
+def test_given_a_hook_that_deletes_endpoints_of_its_call_when_it_runs_then_they_do_not_get_a_message(
+    shop: Shop,
+) -> None:
     register(shop, lambda event: shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e1"))
     shop.put_many(3)
     shop.run(**HOOK)
     assert shop.statuses == {"e0": "SUCCESSFUL", "e2": "SUCCESSFUL"}
 
 
-def test_given_a_hook_that_opts_an_endpoint_of_its_call_out_when_it_runs_then_it_gets_nothing(shop: Shop) -> None:
+def test_given_a_hook_that_opts_out_an_endpoint_of_its_call_when_it_runs_then_it_does_not_get_a_message(
+    shop: Shop,
+) -> None:
     out: Any = {"OptOut": "ALL"}
     register(
         shop, lambda event: shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest=out)
@@ -55,7 +59,7 @@ def test_given_a_hook_that_opts_an_endpoint_of_its_call_out_when_it_runs_then_it
     assert shop.statuses == {"e0": "SUCCESSFUL", "e1": "OPT_OUT"}
 
 
-def test_given_a_hook_that_makes_an_endpoint_of_its_call_inactive_when_it_runs_then_it_gets_nothing(
+def test_given_a_hook_that_deactivates_an_endpoint_of_its_call_when_it_runs_then_it_does_not_get_a_message(
     shop: Shop,
 ) -> None:
     away: Any = {"EndpointStatus": "INACTIVE"}
@@ -67,7 +71,7 @@ def test_given_a_hook_that_makes_an_endpoint_of_its_call_inactive_when_it_runs_t
     assert shop.statuses == {"e0": "SUCCESSFUL"}
 
 
-def test_given_a_hook_that_writes_an_endpoint_when_it_answers_then_the_answer_holds_over_what_is_stored(
+def test_given_a_hook_that_writes_an_endpoint_when_it_returns_then_its_answer_overrides_the_stored_values(
     shop: Shop,
 ) -> None:
     def write(event: Any) -> None:
@@ -132,7 +136,7 @@ def test_given_a_function_that_deletes_the_app_when_it_runs_then_no_more_calls_a
     assert len(shop.sent_to) == (0 if members is HOOK else 50)
 
 
-def test_given_a_hook_that_puts_another_app_in_the_place_of_its_own_when_it_runs_then_nobody_gets_anything(
+def test_given_a_hook_that_replaces_its_app_when_it_runs_then_no_message_is_sent(
     shop: Shop,
 ) -> None:
     def replace_app(event: Any) -> None:
@@ -184,7 +188,9 @@ def test_given_a_predicate_on_messages_that_raises_when_it_runs_then_that_messag
     assert shop.status(campaign_id) == "COMPLETED"
 
 
-def test_given_a_predicate_that_deletes_an_endpoint_when_it_runs_then_that_one_gets_nothing(shop: Shop) -> None:
+def test_given_a_predicate_that_deletes_an_endpoint_when_it_runs_then_the_endpoint_does_not_get_a_message(
+    shop: Shop,
+) -> None:
     def delete(message: Any) -> bool:
         if message.endpoint_id == "e0":
             shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e2")

@@ -42,12 +42,14 @@ def give(name: str, value: object) -> Callable[[Any], Any]:
 
 
 class TestWhoGetsIt:
-    def test_given_an_endpoint_that_is_left_out_then_it_gets_nothing_and_is_not_in_the_outbox(self, shop: Shop) -> None:
+    def test_given_an_endpoint_that_is_left_out_then_it_does_not_get_a_message_and_is_not_in_the_outbox(
+        self, shop: Shop
+    ) -> None:
         shop.put_many(3)
         answer(shop, lambda endpoints: {"e1": endpoints["e1"]})
         assert shop.statuses == {"e1": "SUCCESSFUL"}
 
-    def test_given_an_empty_answer_then_nobody_gets_anything(self, shop: Shop) -> None:
+    def test_given_an_empty_answer_then_no_message_is_sent(self, shop: Shop) -> None:
         shop.put_many(2)
         answer(shop, lambda endpoints: {})
         assert (shop.statuses, shop.failures) == ({}, [])
@@ -81,7 +83,7 @@ class TestChanges:
         )
         assert shop.message_to("ann").body == "650"
 
-    def test_given_another_address_then_the_message_goes_there_this_time(self, shop: Shop) -> None:
+    def test_given_another_address_then_this_message_is_sent_there(self, shop: Shop) -> None:
         shop.put("ann")
         answer(shop, lambda endpoints: endpoints["ann"].update(Address="+12065550199"))
         assert shop.message_to("ann").address == "+12065550199"
@@ -104,7 +106,7 @@ class TestChanges:
         answer(shop, lambda endpoints: {"ann": members}, saying(f"{{{{{variable}}}}}"))
         assert shop.message_to("ann").body.startswith(value)
 
-    def test_given_absent_or_null_members_then_they_stay_as_they_are(self, shop: Shop) -> None:
+    def test_given_absent_or_null_members_then_they_do_not_change(self, shop: Shop) -> None:
         shop.put("ann", Attributes={"Name": ["Ann"]}, User={"UserId": "u1", "UserAttributes": {"City": ["Rome"]}})
         text = "{{Attributes.Name}} in {{User.UserAttributes.City}}"
         answer(
@@ -163,7 +165,7 @@ class TestUnreadable:
             (True, "True"),
         ],
     )
-    def test_given_an_answer_that_is_not_a_mapping_then_nobody_gets_anything(
+    def test_given_an_answer_that_is_not_a_mapping_then_no_message_is_sent(
         self, shop: Shop, given: Any, shown: str
     ) -> None:
         shop.put("ann")
@@ -173,7 +175,7 @@ class TestUnreadable:
         assert shop.message_to("ann").status_message == reason
         assert shop.failures == [reason]
 
-    def test_given_a_handler_that_returns_nothing_then_it_has_failed(self, shop: Shop) -> None:
+    def test_given_a_handler_that_returns_none_then_it_has_failed(self, shop: Shop) -> None:
         shop.pinpoint.lambdas["filter"] = lambda event, context: None
         shop.put("ann")
         shop.run(**HOOK)

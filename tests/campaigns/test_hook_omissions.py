@@ -42,7 +42,9 @@ def test_given_a_hook_that_leaves_out_an_endpoint_when_explained_then_the_hook_i
 
 
 @pytest.mark.usefixtures("left_out")
-def test_given_a_hook_that_leaves_out_an_endpoint_then_the_run_counts_it_and_the_answer_does_not(shop: Shop) -> None:
+def test_given_a_hook_that_leaves_out_an_endpoint_then_the_run_counts_it_but_responses_do_not_show_it(
+    shop: Shop,
+) -> None:
     campaign_id = shop.create(**HOOK)
     happened = shop.pinpoint.clock.advance(minutes=1)
     [activity] = shop.app.campaign(campaign_id).activities

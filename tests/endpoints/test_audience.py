@@ -38,18 +38,18 @@ def app_of(app_id: str) -> App:
         ("1a2b3c4d5e6f7g8h9i0j1a2b3c4d5e6f", "idrexqqtn8sbwfex0ouscod0yto"),
     ],
 )
-def test_ids_that_the_service_makes_are_those_of_the_guide(people: People, address: str, endpoint_id: str) -> None:
+def test_ids_that_the_service_makes_match_the_guide(people: People, address: str, endpoint_id: str) -> None:
     assert make_endpoint_id(address) == endpoint_id
     people.write(endpoint_id, ChannelType="APNS", Address=address)
     assert people.read(endpoint_id)["Id"] == endpoint_id
 
 
-def test_ids_that_the_service_makes_tell_addresses_apart_by_case() -> None:
+def test_ids_that_the_service_makes_depend_on_the_case_of_the_address() -> None:
     assert make_endpoint_id("ü@example.com") != make_endpoint_id("Ü@example.com")
     assert len(make_endpoint_id("")) == 27
 
 
-def test_cohort_stays_for_life(mocked: Pinpoint, people: People) -> None:
+def test_the_cohort_of_an_endpoint_never_changes(mocked: Pinpoint, people: People) -> None:
     for number in range(30):
         people.mail(f"E{number}")
     before = [people.read(f"e{number}")["CohortId"] for number in range(30)]
@@ -61,7 +61,7 @@ def test_cohort_stays_for_life(mocked: Pinpoint, people: People) -> None:
     assert [people.read(f"e{number}")["CohortId"] for number in range(30)] == before
 
 
-def test_cohorts_are_spread_over_a_hundred(people: People) -> None:
+def test_endpoints_are_spread_over_a_hundred_cohorts(people: People) -> None:
     for start in range(0, 1000, 100):
         people.batch(*({"Id": f"e{number}"} for number in range(start, start + 100)))
 
@@ -72,7 +72,7 @@ def test_cohorts_are_spread_over_a_hundred(people: People) -> None:
     assert max(cohorts.values()) < 40
 
 
-def test_cohorts_are_the_same_in_every_run_and_others_with_another_seed(app_id: str) -> None:
+def test_cohorts_are_the_same_in_every_run_and_different_with_another_seed(app_id: str) -> None:
     def cohorts(seed: int) -> list[str]:
         with mock_pinpoint(seed=seed) as pinpoint:
             pinpoint.create_app("app", region="us-east-1")
@@ -87,7 +87,7 @@ def test_cohorts_are_the_same_in_every_run_and_others_with_another_seed(app_id: 
     assert cohorts(1) != cohorts(2)
 
 
-def test_checkpoint_rolls_back_endpoints_users_and_names(mocked: Pinpoint, people: People) -> None:
+def test_a_checkpoint_rolls_back_endpoints_users_and_names(mocked: Pinpoint, people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T", Attributes={"A": ["1"]}, User={"UserId": "u"})
     people.mail("e2", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
     before = people.of_user("u")
@@ -106,7 +106,7 @@ def test_checkpoint_rolls_back_endpoints_users_and_names(mocked: Pinpoint, peopl
     assert people.remove("endpoint-custom-attributes", "*")["Attributes"] == ["A"]
 
 
-def test_checkpoint_rolls_back_who_holds_an_address(mocked: Pinpoint, people: People) -> None:
+def test_a_checkpoint_rolls_back_the_owner_of_an_address(mocked: Pinpoint, people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     with mocked.checkpoint():
         people.write("e2", ChannelType="GCM", Address="T")
@@ -116,7 +116,7 @@ def test_checkpoint_rolls_back_who_holds_an_address(mocked: Pinpoint, people: Pe
     assert people.read("e1")["EndpointStatus"] == "INACTIVE"
 
 
-def test_reset_forgets_endpoints(mocked: Pinpoint, people: People, app_id: str) -> None:
+def test_a_reset_removes_endpoints(mocked: Pinpoint, people: People, app_id: str) -> None:
     people.mail("e1", User={"UserId": "u"})
 
     mocked.reset()
@@ -126,7 +126,7 @@ def test_reset_forgets_endpoints(mocked: Pinpoint, people: People, app_id: str) 
     assert not people.has_user("u")
 
 
-def test_deleted_app_takes_its_endpoints_along(
+def test_a_deleted_app_loses_its_endpoints(
     mocked: Pinpoint, client: PinpointClient, people: People, app_id: str
 ) -> None:
     people.mail("e1")
@@ -136,7 +136,7 @@ def test_deleted_app_takes_its_endpoints_along(
     assert not people.exists("e1")
 
 
-def test_staged_changes_are_seen_in_them_only_until_they_are_committed(people: People, app_id: str) -> None:
+def test_staged_changes_are_not_visible_until_they_are_committed(people: People, app_id: str) -> None:
     people.mail("e1", User={"UserId": "u"})
     audience = app_of(app_id).part(Audience)
     changes = AudienceChanges(app_of(app_id))
@@ -163,7 +163,7 @@ def test_staged_changes_are_seen_in_them_only_until_they_are_committed(people: P
         {"Address": "a@example.com", "User": {"UserId": "u", "UserAttributes": {"refused": ["v"]}}},
     ],
 )
-def test_nothing_more_is_staged_by_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
+def test_a_refused_write_stages_nothing(people: People, app_id: str, refused: dict[str, Any]) -> None:
     audience = app_of(app_id).part(Audience)
     changes = AudienceChanges(app_of(app_id))
     changes.write(read_definition("e1", {"User": {"UserId": "u"}}), 0)
@@ -178,7 +178,7 @@ def test_nothing_more_is_staged_by_a_refused_write(people: People, app_id: str, 
     assert len(audience.names) == 0
 
 
-def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people: People, app_id: str) -> None:
+def test_an_endpoint_written_without_a_request_keeps_its_last_request_id(people: People, app_id: str) -> None:
     request_id = people.mail("e1")
     changes = AudienceChanges(app_of(app_id))
 
@@ -190,7 +190,7 @@ def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people:
     assert "RequestId" not in people.read("e2")
 
 
-def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) -> None:
+def test_the_last_event_of_an_endpoint_is_the_latest_one(people: People, app_id: str) -> None:
     people.mail("e1")
     audience = app_of(app_id).part(Audience)
 
@@ -204,7 +204,7 @@ def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) ->
     assert audience.endpoints["e1"].last_event == 30
 
 
-def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: str) -> None:
+def test_an_endpoint_is_exported_without_members_that_are_not_set(people: People, app_id: str) -> None:
     people.mail("e1")
     people.mail("e2", Attributes={"A": ["1"]}, User={"UserAttributes": {"Plan": ["gold"]}})
     app = app_of(app_id)
@@ -218,7 +218,7 @@ def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: st
     assert json.loads(json.dumps(lines)) == lines
 
 
-def test_addresses_that_an_endpoint_has_left_are_forgotten(people: People, app_id: str) -> None:
+def test_an_address_that_an_endpoint_no_longer_has_is_removed_from_the_index(people: People, app_id: str) -> None:
     audience = app_of(app_id).part(Audience)
     for number in range(20):
         people.write("e1", ChannelType="APNS", Address=f"token-{number}")

@@ -21,14 +21,14 @@ def statuses(people: People, *endpoint_ids: str) -> list[str]:
 
 
 @pytest.mark.parametrize("channel_type", CHANNELS)
-def test_case_16_other_endpoint_with_the_address_becomes_inactive(people: People, channel_type: str) -> None:
+def test_case_16_another_endpoint_with_the_address_becomes_inactive(people: People, channel_type: str) -> None:
     people.write("e1", ChannelType=channel_type, Address="T")
     people.write("e2", ChannelType=channel_type, Address="T")
 
     assert statuses(people, "e1", "e2") == ["INACTIVE", "ACTIVE"]
 
 
-def test_case_17_writing_the_other_one_again_takes_the_address_back(people: People) -> None:
+def test_case_17_writing_the_first_endpoint_again_takes_the_address_back(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T")
 
@@ -37,7 +37,7 @@ def test_case_17_writing_the_other_one_again_takes_the_address_back(people: Peop
     assert statuses(people, "e1", "e2") == ["ACTIVE", "INACTIVE"]
 
 
-def test_write_that_does_not_mention_the_address_takes_it_back_too(people: People) -> None:
+def test_a_write_without_the_address_also_takes_it_back(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T")
 
@@ -46,7 +46,7 @@ def test_write_that_does_not_mention_the_address_takes_it_back_too(people: Peopl
     assert statuses(people, "e1", "e2") == ["ACTIVE", "INACTIVE"]
 
 
-def test_nothing_but_the_status_of_the_other_endpoint_changes(people: People) -> None:
+def test_only_the_status_of_the_other_endpoint_changes(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T", Attributes={"A": ["1"]}, User={"UserId": "u1"})
     before = people.read("e1")
 
@@ -56,14 +56,14 @@ def test_nothing_but_the_status_of_the_other_endpoint_changes(people: People) ->
     assert people.ids_of("u1") == ["e1"]
 
 
-def test_third_endpoint_takes_the_address_from_the_second(people: People) -> None:
+def test_a_third_endpoint_takes_the_address_from_the_second(people: People) -> None:
     for endpoint_id in ("e1", "e2", "e3"):
         people.write(endpoint_id, ChannelType="GCM", Address="T")
 
     assert statuses(people, "e1", "e2", "e3") == ["INACTIVE", "INACTIVE", "ACTIVE"]
 
 
-def test_same_address_of_another_channel_is_another(people: People) -> None:
+def test_the_same_address_on_another_channel_is_a_different_address(people: People) -> None:
     people.write("e1", ChannelType="SMS", Address="+12065550100")
     people.write("e2", ChannelType="VOICE", Address="+12065550100")
 
@@ -74,28 +74,28 @@ def test_same_address_of_another_channel_is_another(people: People) -> None:
     assert statuses(people, "e1", "e2") == ["INACTIVE", "ACTIVE"]
 
 
-def test_addresses_are_told_apart_by_case(people: People) -> None:
+def test_addresses_are_case_sensitive(people: People) -> None:
     people.write("e1", ChannelType="EMAIL", Address="a@example.com")
     people.write("e2", ChannelType="EMAIL", Address="A@example.com")
 
     assert statuses(people, "e1", "e2") == ["ACTIVE", "ACTIVE"]
 
 
-def test_endpoints_without_address_do_not_share_one(people: People) -> None:
+def test_endpoints_without_an_address_do_not_share_an_address(people: People) -> None:
     people.write("e1")
     people.write("e2")
 
     assert statuses(people, "e1", "e2") == ["ACTIVE", "ACTIVE"]
 
 
-def test_own_address_is_nobody_elses(people: People) -> None:
+def test_an_endpoint_can_be_written_again_with_its_own_address(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("E1", ChannelType="GCM", Address="T")
 
     assert statuses(people, "e1") == ["ACTIVE"]
 
 
-def test_address_that_was_left_is_free(people: People) -> None:
+def test_an_address_that_an_endpoint_gave_up_is_free(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e1", Address="U")
     people.write("e2", ChannelType="GCM", Address="T")
@@ -107,7 +107,7 @@ def test_address_that_was_left_is_free(people: People) -> None:
     assert statuses(people, "e1", "e2") == ["ACTIVE", "INACTIVE"]
 
 
-def test_channel_that_was_left_is_free(people: People) -> None:
+def test_an_address_on_a_channel_that_an_endpoint_left_is_free(people: People) -> None:
     people.write("e1", ChannelType="SMS", Address="T")
     people.write("e1", ChannelType="VOICE")
     people.write("e2", ChannelType="SMS", Address="T")
@@ -115,7 +115,7 @@ def test_channel_that_was_left_is_free(people: People) -> None:
     assert statuses(people, "e1", "e2") == ["ACTIVE", "ACTIVE"]
 
 
-def test_address_of_a_deleted_endpoint_is_free(people: People) -> None:
+def test_the_address_of_a_deleted_endpoint_is_free(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.delete("e1")
     people.write("e2", ChannelType="GCM", Address="T")
@@ -125,7 +125,7 @@ def test_address_of_a_deleted_endpoint_is_free(people: People) -> None:
     assert statuses(people, "e1", "e2") == ["ACTIVE", "ACTIVE"]
 
 
-def test_deleting_the_active_one_does_not_wake_the_other(people: People) -> None:
+def test_deleting_the_active_endpoint_does_not_activate_the_other(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T")
     people.delete("e2")
@@ -133,7 +133,7 @@ def test_deleting_the_active_one_does_not_wake_the_other(people: People) -> None
     assert statuses(people, "e1") == ["INACTIVE"]
 
 
-def test_deleting_the_inactive_one_leaves_the_address_with_the_other(people: People) -> None:
+def test_deleting_the_inactive_endpoint_leaves_the_address_with_the_other(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T")
     people.delete("e1")
@@ -142,14 +142,14 @@ def test_deleting_the_inactive_one_leaves_the_address_with_the_other(people: Peo
     assert statuses(people, "e2", "e3") == ["INACTIVE", "ACTIVE"]
 
 
-def test_endpoint_that_is_written_inactive_takes_the_address_all_the_same(people: People) -> None:
+def test_an_endpoint_that_is_written_as_inactive_still_takes_the_address(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T", EndpointStatus="INACTIVE")
 
     assert statuses(people, "e1", "e2") == ["INACTIVE", "INACTIVE"]
 
 
-def test_within_a_batch_the_last_one_keeps_the_address(people: People) -> None:
+def test_the_last_endpoint_of_a_batch_keeps_the_address(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
 
     people.batch(*({"Id": endpoint_id, "ChannelType": "GCM", "Address": "T"} for endpoint_id in ("e2", "e3")))
@@ -159,7 +159,9 @@ def test_within_a_batch_the_last_one_keeps_the_address(people: People) -> None:
 
 @pytest.mark.pinpoint(inactivate_duplicates="push")
 @pytest.mark.parametrize("channel_type", CHANNELS)
-def test_with_duplicates_push_only_push_channels_are_so(people: People, channel_type: str) -> None:
+def test_with_duplicates_push_only_endpoints_on_push_channels_become_inactive(
+    people: People, channel_type: str
+) -> None:
     people.write("e1", ChannelType=channel_type, Address="T")
     people.write("e2", ChannelType=channel_type, Address="T")
 
@@ -168,7 +170,7 @@ def test_with_duplicates_push_only_push_channels_are_so(people: People, channel_
 
 @pytest.mark.pinpoint(inactivate_duplicates="off")
 @pytest.mark.parametrize("channel_type", ["GCM", "EMAIL"])
-def test_with_duplicates_off_nothing_becomes_inactive(people: People, channel_type: str) -> None:
+def test_with_duplicates_off_no_endpoint_becomes_inactive(people: People, channel_type: str) -> None:
     people.write("e1", ChannelType=channel_type, Address="T")
     people.write("e2", ChannelType=channel_type, Address="T")
 

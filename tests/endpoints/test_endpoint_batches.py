@@ -18,7 +18,7 @@ def items(count: int) -> list[Any]:
     return [{"Id": f"e{number}", "ChannelType": "SMS", "Address": f"+1206555{number:04}"} for number in range(count)]
 
 
-def test_case_20_100_items_are_accepted_with_one_answer(people: People) -> None:
+def test_case_20_100_items_are_accepted_with_one_response(people: People) -> None:
     answer = people.batch(*items(100))
 
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
@@ -32,7 +32,7 @@ def test_case_20_101_items_are_refused(people: People) -> None:
     assert not people.exists("e0")
 
 
-def test_no_items_are_accepted(people: People) -> None:
+def test_a_batch_without_items_is_accepted(people: People) -> None:
     assert people.batch()["MessageBody"]["Message"] == "Accepted"
 
 
@@ -57,13 +57,13 @@ def test_items_with_one_id_are_applied_in_order(people: People) -> None:
     assert endpoint["Attributes"] == {"A": ["3"], "B": ["2"]}
 
 
-def test_later_item_completes_what_an_earlier_one_began(people: People) -> None:
+def test_a_later_item_completes_the_endpoint_of_an_earlier_one(people: People) -> None:
     people.batch({"Id": "e1", "ChannelType": "EMAIL", "Address": "a@example.com"}, {"Id": "e1", "Address": "b@c.d"})
 
     assert people.read("e1")["Address"] == "b@c.d"
 
 
-def test_later_item_sees_the_user_of_an_earlier_one(people: People) -> None:
+def test_a_later_item_sees_the_user_of_an_earlier_one(people: People) -> None:
     people.batch(
         {"Id": "e1", "User": {"UserId": "u", "UserAttributes": {"A": ["1"], "B": ["1"]}}},
         {"Id": "e2", "User": {"UserId": "u", "UserAttributes": {"B": ["2"]}}},
@@ -74,7 +74,7 @@ def test_later_item_sees_the_user_of_an_earlier_one(people: People) -> None:
     assert people.read("e1")["User"] == {"UserId": "v"}
 
 
-def test_user_that_is_left_within_a_batch_is_gone(people: People) -> None:
+def test_a_user_that_loses_its_last_endpoint_in_a_batch_is_deleted(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"A": ["1"]}})
 
     people.batch({"Id": "e1", "User": {"UserId": ""}}, {"Id": "e2", "User": {"UserId": "w"}})
@@ -83,7 +83,7 @@ def test_user_that_is_left_within_a_batch_is_gone(people: People) -> None:
     assert people.ids_of("w") == ["e2"]
 
 
-def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: People) -> None:
+def test_a_user_that_loses_and_regains_its_endpoint_in_a_batch_starts_empty(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"A": ["1"]}})
 
     people.batch({"Id": "e1", "User": {"UserId": ""}}, {"Id": "e2", "User": {"UserId": "u"}})
@@ -113,7 +113,7 @@ def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: P
         ),
     ],
 )
-def test_one_bad_item_refuses_all(people: People, bad: Any, text: str) -> None:
+def test_one_bad_item_makes_the_service_refuse_the_whole_batch(people: People, bad: Any, text: str) -> None:
     people.mail("old", User={"UserId": "u"})
     before = people.read("old")
     good = {"Id": "good", "User": {"UserId": "u", "UserAttributes": {"A": ["1"]}}}
@@ -124,14 +124,14 @@ def test_one_bad_item_refuses_all(people: People, bad: Any, text: str) -> None:
     assert not people.exists("good")
 
 
-def test_case_20_the_codes_of_a_refusal(client: PinpointClient, people: People) -> None:
+def test_case_20_the_error_codes_of_a_refused_batch(client: PinpointClient, people: People) -> None:
     with pytest.raises(client.exceptions.BadRequestException) as raised:
         people.batch(*items(101))
 
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
-def test_given_several_bad_items_then_the_error_is_of_the_first_and_notes_say_what_is_wrong_with_each(
+def test_given_several_bad_items_then_the_error_is_about_the_first_and_notes_are_about_each(
     mocked: Pinpoint, people: People
 ) -> None:
     bad: list[Any] = [{"Id": "phone", "ChannelType": "EMAIL"}, {"OptOut": "ALL"}, {"Id": "tv", "OptOut": "SOME"}]
@@ -146,14 +146,14 @@ def test_given_several_bad_items_then_the_error_is_of_the_first_and_notes_say_wh
     assert not people.exists("e0")
 
 
-def test_given_more_than_five_bad_items_then_the_others_are_counted(mocked: Pinpoint, people: People) -> None:
+def test_given_more_than_five_bad_items_then_the_notes_count_the_others(mocked: Pinpoint, people: People) -> None:
     people.refusal_of_batch(*({"Id": f"e{number}", "ChannelType": "SMS"} for number in range(8)))
 
     named = [f"endpoint 'e{number}': 400 Missing Address" for number in range(5)]
     assert mocked.calls[-1].notes == (*named, "… and 3 more")
 
 
-def test_given_a_bad_item_and_then_one_that_is_too_large_then_the_error_is_of_the_first(
+def test_given_a_bad_item_and_then_a_too_large_one_then_the_error_is_about_the_first(
     client: PinpointClient, people: People
 ) -> None:
     attributes = {f"name{number}": ["x" * 100] * 50 for number in range(5)}

@@ -25,13 +25,13 @@ ODD = [
 
 
 @pytest.mark.parametrize("spelling", ["Abc", "aBC", "abc", "ABC"])
-def test_case_10_ids_are_told_apart_without_regard_to_case(people: People, spelling: str) -> None:
+def test_case_10_ids_are_not_case_sensitive(people: People, spelling: str) -> None:
     people.mail("Abc")
 
     assert people.read(spelling)["Id"] == "Abc"
 
 
-def test_case_10_the_first_spelling_stays(people: People) -> None:
+def test_case_10_an_id_keeps_its_first_spelling(people: People) -> None:
     people.mail("Ünï", Attributes={"A": ["1"]})
     people.write("üNÏ", Attributes={"B": ["2"]})
     people.batch({"Id": "ÜNÏ", "Attributes": {"C": ["3"]}})
@@ -42,7 +42,7 @@ def test_case_10_the_first_spelling_stays(people: People) -> None:
     assert endpoint["Attributes"] == {"A": ["1"], "B": ["2"], "C": ["3"]}
 
 
-def test_case_10_deleting_does_not_regard_case_either(people: People) -> None:
+def test_case_10_deleting_is_not_case_sensitive_either(people: People) -> None:
     people.mail("Abc", User={"UserId": "u1"})
 
     assert people.delete("aBC")["Id"] == "Abc"
@@ -71,12 +71,12 @@ def test_case_11_ids_with_reserved_characters_are_refused(people: People, endpoi
 
 
 @pytest.mark.parametrize("endpoint_id", ["a$b", "{a}"])
-def test_nobody_has_an_id_with_reserved_characters(client: PinpointClient, people: People, endpoint_id: str) -> None:
+def test_an_id_with_reserved_characters_is_not_found(client: PinpointClient, people: People, endpoint_id: str) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         people.read(endpoint_id)
 
 
-def test_empty_id_is_refused(people: People, raw: Raw, app_id: str) -> None:
+def test_an_empty_id_is_refused(people: People, raw: Raw, app_id: str) -> None:
     status, _, body = raw("PUT", f"/v1/apps/{app_id}/endpoints/", b"{}")
 
     assert (status, body.startswith(b'{"Message":"EndpointId must not be empty')) == (400, True)
@@ -84,13 +84,13 @@ def test_empty_id_is_refused(people: People, raw: Raw, app_id: str) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["jblhm%2B36%2fx", "jblhm+36%2Fx", "JBLHM+36%2FX"])
-def test_ids_are_decoded_from_the_path_and_a_plus_is_no_blank(people: People, raw: Raw, spelling: str) -> None:
+def test_ids_are_decoded_from_the_path_and_a_plus_is_not_a_space(people: People, raw: Raw, spelling: str) -> None:
     [app_id] = {people.read("jblhm+36/x")["ApplicationId"] for _ in [people.mail("jblhm+36/x")]}
 
     assert raw("GET", f"/v1/apps/{app_id}/endpoints/{spelling}")[0] == 200
 
 
-def test_user_ids_are_told_apart_by_case(people: People) -> None:
+def test_user_ids_are_case_sensitive(people: People) -> None:
     people.mail("e1", User={"UserId": "Ann"})
     people.mail("e2", User={"UserId": "ann"})
 
@@ -118,12 +118,14 @@ UNKNOWN_APP: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("operation", "parameters"), UNKNOWN_APP, ids=[name for name, _ in UNKNOWN_APP])
-def test_case_22_unknown_application(client: PinpointClient, operation: str, parameters: dict[str, Any]) -> None:
+def test_case_22_an_unknown_application_is_not_found(
+    client: PinpointClient, operation: str, parameters: dict[str, Any]
+) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Application not found"):
         getattr(client, operation)(ApplicationId="none", **parameters)
 
 
-def test_endpoints_and_users_of_another_app_are_others(
+def test_endpoints_and_users_of_another_app_are_separate(
     mocked: Pinpoint, client: PinpointClient, people: People
 ) -> None:
     mocked.create_app("other", region="us-east-1")

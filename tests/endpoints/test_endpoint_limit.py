@@ -28,7 +28,7 @@ def fill(people: People, channel_type: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("channel_type", ["EMAIL", "GCM", "APNS"])
-def test_case_27_a_16th_endpoint_beside_15_that_stay(people: People, channel_type: str) -> None:
+def test_case_27_a_16th_endpoint_is_refused_if_none_of_the_15_can_leave(people: People, channel_type: str) -> None:
     fill(people, "EMAIL", 15)
     before = people.of_user("u")
 
@@ -43,7 +43,7 @@ def test_case_27_a_16th_endpoint_beside_15_that_stay(people: People, channel_typ
 @IN_2019
 @pytest.mark.parametrize("channel_type", ["EMAIL", "GCM"])
 @pytest.mark.parametrize("old_channel_type", ["EMAIL", "GCM"])
-def test_case_31_in_2019_an_11th_endpoint_of_any_channel(
+def test_case_31_in_2019_an_11th_endpoint_on_any_channel_is_refused(
     people: People, channel_type: str, old_channel_type: str
 ) -> None:
     fill(people, old_channel_type, 10)
@@ -56,7 +56,9 @@ def test_case_31_in_2019_an_11th_endpoint_of_any_channel(
 
 @pytest.mark.parametrize("channel_type", MAKES_ROOM)
 @pytest.mark.parametrize("old_channel_type", MAKES_ROOM)
-def test_case_28_the_one_push_endpoint_makes_room(people: People, old_channel_type: str, channel_type: str) -> None:
+def test_case_28_the_only_push_endpoint_leaves_the_user(
+    people: People, old_channel_type: str, channel_type: str
+) -> None:
     fill(people, "EMAIL", 14)
     people.join("push", "u", old_channel_type, Attributes={"A": ["1"]})
     before = people.read("push")
@@ -69,7 +71,7 @@ def test_case_28_the_one_push_endpoint_makes_room(people: People, old_channel_ty
 
 
 @pytest.mark.parametrize("channel_type", STAYS)
-def test_endpoints_of_other_channels_make_nobody_leave(people: People, channel_type: str) -> None:
+def test_a_new_endpoint_on_another_channel_does_not_make_an_endpoint_leave(people: People, channel_type: str) -> None:
     fill(people, "GCM", 15)
 
     text = people.refusal("e16", ChannelType=channel_type, Address="T", User={"UserId": "u"})
@@ -78,19 +80,19 @@ def test_endpoints_of_other_channels_make_nobody_leave(people: People, channel_t
 
 
 @pytest.mark.parametrize("channel_type", STAYS)
-def test_endpoints_of_other_channels_do_not_leave(people: People, channel_type: str) -> None:
+def test_endpoints_on_other_channels_do_not_leave(people: People, channel_type: str) -> None:
     fill(people, channel_type, 15)
 
     assert people.refusal("e16", ChannelType="GCM", Address="T", User={"UserId": "u"}).startswith(EXCEEDED)
 
 
-def test_endpoint_without_a_channel_makes_nobody_leave(people: People) -> None:
+def test_a_new_endpoint_without_a_channel_does_not_make_an_endpoint_leave(people: People) -> None:
     fill(people, "GCM", 15)
 
     assert people.refusal("e16", User={"UserId": "u"}).startswith(EXCEEDED)
 
 
-def test_case_29_the_one_with_the_oldest_effective_date_leaves(people: People) -> None:
+def test_case_29_the_endpoint_with_the_oldest_effective_date_leaves(people: People) -> None:
     fill(people, "APNS", 15)
     people.write("e1", EffectiveDate=date(20))
     people.write("e7", EffectiveDate="2026-01-01T00:00:00Z")
@@ -104,7 +106,7 @@ def test_case_29_the_one_with_the_oldest_effective_date_leaves(people: People) -
     assert "e16" in people.ids_of("u")
 
 
-def test_case_29_by_the_time_of_the_last_write_when_nobody_gives_dates(people: People) -> None:
+def test_case_29_without_effective_dates_the_time_of_the_last_write_decides(people: People) -> None:
     with time_machine.travel(datetime(2026, 3, 2, tzinfo=timezone.utc), tick=False) as traveller:
         for number in range(1, 16):
             people.join(f"e{number}", "u", "APNS")
@@ -136,7 +138,7 @@ def test_inactive_endpoints_count_and_leave_too(people: People) -> None:
     assert len(people.of_user("u")) == 15
 
 
-def test_endpoint_that_left_comes_back_and_another_leaves(people: People) -> None:
+def test_when_an_endpoint_that_left_comes_back_another_one_leaves(people: People) -> None:
     fill(people, "GCM", 15)
     people.join("e16", "u", "GCM", EffectiveDate=date(16))
 
@@ -148,7 +150,7 @@ def test_endpoint_that_left_comes_back_and_another_leaves(people: People) -> Non
     assert sorted(people.ids_of("u")) == sorted(f"e{number}" for number in range(1, 17) if number != 2)
 
 
-def test_endpoint_that_left_and_is_written_without_a_user_stays_without(people: People) -> None:
+def test_an_endpoint_that_left_and_is_written_without_a_user_still_has_no_user(people: People) -> None:
     fill(people, "GCM", 15)
     people.join("e16", "u", "GCM")
 
@@ -158,7 +160,7 @@ def test_endpoint_that_left_and_is_written_without_a_user_stays_without(people: 
     assert people.read("e1")["User"] == {}
 
 
-def test_endpoint_that_left_shows_no_user_attributes_and_the_new_one_does(people: People) -> None:
+def test_an_endpoint_that_left_has_no_user_attributes_and_the_new_one_has_them(people: People) -> None:
     fill(people, "GCM", 15)
     people.write("e2", User={"UserAttributes": {"Plan": ["gold"]}}, EffectiveDate=date(2))
 
@@ -169,7 +171,7 @@ def test_endpoint_that_left_shows_no_user_attributes_and_the_new_one_does(people
 
 
 @pytest.mark.parametrize("count", [15, pytest.param(10, marks=IN_2019)])
-def test_endpoints_of_a_full_user_can_be_written(people: People, count: int) -> None:
+def test_the_endpoints_of_a_full_user_can_still_be_written(people: People, count: int) -> None:
     fill(people, "EMAIL", count)
 
     people.write("e1", User={"UserId": "u"})
@@ -178,7 +180,7 @@ def test_endpoints_of_a_full_user_can_be_written(people: People, count: int) -> 
     assert len(people.of_user("u")) == count
 
 
-def test_an_endpoint_of_somebody_else_cannot_join_a_full_user(people: People) -> None:
+def test_an_endpoint_of_another_user_cannot_join_a_full_user(people: People) -> None:
     fill(people, "EMAIL", 15)
     people.join("other", "v", "EMAIL")
 
@@ -187,7 +189,7 @@ def test_an_endpoint_of_somebody_else_cannot_join_a_full_user(people: People) ->
     assert people.read("other")["User"] == {"UserId": "v"}
 
 
-def test_in_a_batch_endpoints_make_room_one_after_the_other(people: People) -> None:
+def test_in_a_batch_endpoints_leave_one_after_the_other(people: People) -> None:
     fill(people, "GCM", 15)
 
     people.batch(
@@ -201,7 +203,7 @@ def test_in_a_batch_endpoints_make_room_one_after_the_other(people: People) -> N
     assert len(people.of_user("u")) == 15
 
 
-def test_in_a_batch_one_too_many_refuses_all(people: People) -> None:
+def test_one_endpoint_too_many_makes_the_service_refuse_the_whole_batch(people: People) -> None:
     items = [
         {"Id": f"e{number}", "ChannelType": "EMAIL", "Address": f"T{number}", "User": {"UserId": "u"}}
         for number in range(16)
@@ -217,7 +219,7 @@ def test_in_a_batch_one_too_many_refuses_all(people: People) -> None:
 
 
 @pytest.mark.parametrize("count", [15, pytest.param(10, marks=IN_2019)])
-def test_case_32_the_clean_up_of_amplify(people: People, count: int) -> None:
+def test_case_32_the_clean_up_of_amplify_works(people: People, count: int) -> None:
     """On the limit's refusal: unlink the endpoint with the oldest EffectiveDate, and try again."""
     fill(people, "EMAIL", count)
     new = {"ChannelType": "EMAIL", "Address": "new@example.com", "User": {"UserId": "u"}}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         "en_" + "x" * 47,
     ],
 )
-def test_given_a_language_with_or_without_more_when_written_then_it_is_kept(people: People, locale: str) -> None:
+def test_given_a_locale_that_begins_with_a_language_when_written_then_it_is_stored(people: People, locale: str) -> None:
     people.mail("e1", Demographic={"Locale": locale})
 
     assert people.read("e1")["Demographic"] == {"Locale": locale}
@@ -37,14 +37,14 @@ def test_given_a_language_with_or_without_more_when_written_then_it_is_kept(peop
 @pytest.mark.parametrize(
     "locale", ["USA", "e", "english", "e_US", "12", "_US", "en US", "en.US", "日本", " en", "USA\n"]
 )
-def test_given_what_does_not_begin_with_a_language_when_written_then_it_is_refused_in_the_words_of_the_service(
+def test_given_a_locale_without_a_language_when_written_then_it_is_refused_with_the_observed_message(
     people: People, locale: str
 ) -> None:
     assert people.refusal("e1", Demographic={"Locale": locale}).startswith("Locale should be in the following format: ")
     assert not people.exists("e1")
 
 
-def test_given_a_locale_that_is_too_long_when_written_then_its_length_is_refused(people: People) -> None:
+def test_given_a_locale_that_is_too_long_when_written_then_it_is_refused(people: People) -> None:
     text = people.refusal("e1", Demographic={"Locale": "en_" + "x" * 48})
 
     assert text.startswith("Demographic.Locale must have at most 50 characters, not 51: ")

@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("channel_type", ["APNS", "EMAIL", "CUSTOM", "IN_APP"])
-def test_case_5_channel_without_address(people: People, channel_type: str) -> None:
+def test_case_5_a_channel_without_an_address_is_refused(people: People, channel_type: str) -> None:
     assert people.refusal("e1", ChannelType=channel_type) == "Missing Address"
     assert people.refusal("e1", ChannelType=channel_type, Address="") == "Missing Address"
     assert not people.exists("e1")
 
 
-def test_case_5_the_body_is_as_it_was_observed(raw: Raw, app_id: str) -> None:
+def test_case_5_the_body_of_the_error_is_as_observed(raw: Raw, app_id: str) -> None:
     status, headers, body = raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", b'{"ChannelType":"APNS"}')
 
     assert (status, body, headers["Content-Length"]) == (400, b'{"Message":"Missing Address"}', "29")
 
 
-def test_case_6_address_without_channel(people: People) -> None:
+def test_case_6_an_address_without_a_channel_is_refused(people: People) -> None:
     assert people.refusal("e1", Address="a@example.com").startswith("Missing ChannelType")
     assert not people.exists("e1")
 
 
-def test_case_6_address_without_channel_is_refused_for_an_endpoint_that_has_neither(people: People) -> None:
+def test_case_6_an_address_without_a_channel_is_refused_for_an_endpoint_with_neither(people: People) -> None:
     people.write("e1")
 
     assert people.refusal("e1", Address="a@example.com").startswith("Missing ChannelType")
     assert people.refusal("e1", ChannelType="EMAIL") == "Missing Address"
 
 
-def test_address_cannot_be_taken_away_from_a_channel(people: People) -> None:
+def test_an_address_cannot_be_removed_from_an_endpoint_with_a_channel(people: People) -> None:
     people.mail("e1")
 
     assert people.refusal("e1", Address="") == "Missing Address"
@@ -62,7 +62,7 @@ def test_address_cannot_be_taken_away_from_a_channel(people: People) -> None:
         ("EffectiveDate", "2026-02-30T00:00:00Z", "EffectiveDate must be an ISO 8601 date and time, not "),
     ],
 )
-def test_case_12_values_that_are_none_of_those_listed(people: People, member: str, value: str, text: str) -> None:
+def test_case_12_a_value_that_is_not_in_the_list_is_refused(people: People, member: str, value: str, text: str) -> None:
     people.mail("e1")
     before = people.read("e1")
 
@@ -70,7 +70,7 @@ def test_case_12_values_that_are_none_of_those_listed(people: People, member: st
     assert people.read("e1") == before
 
 
-def test_case_13_empty_app_version_reads_back_empty(people: People) -> None:
+def test_case_13_an_empty_app_version_is_stored_as_empty(people: People) -> None:
     people.mail("e1", Demographic={"AppVersion": ""})
 
     assert people.read("e1")["Demographic"] == {"AppVersion": ""}
@@ -87,11 +87,11 @@ def test_case_13_empty_app_version_reads_back_empty(people: People) -> None:
         ({"Longitude": 0}, "Location must have both Latitude and Longitude, or neither"),
     ],
 )
-def test_case_13_coordinates(people: People, location: Any, text: str) -> None:
+def test_case_13_coordinates_out_of_range_or_alone_are_refused(people: People, location: Any, text: str) -> None:
     assert people.refusal("e1", Location=location) == text
 
 
-def test_case_13_the_ends_of_the_ranges(people: People) -> None:
+def test_case_13_the_ends_of_the_ranges_are_accepted(people: People) -> None:
     people.mail("e1", Location={"Latitude": -90, "Longitude": -180})
     people.mail("e1", Location={"Latitude": 90, "Longitude": 180})
 
@@ -116,7 +116,7 @@ HOLDERS: list[Callable[[Any], dict[str, Any]]] = [
         ({"n": ["v"] * 50}, {"n": ["v"] * 51}, "['n'] must have at most 50 values, not 51"),
     ],
 )
-def test_case_19_lengths_and_numbers_of_attributes(
+def test_case_19_attributes_have_limits_of_length_and_number(
     people: People, holder: Callable[[Any], dict[str, Any]], fits: Any, too_much: Any, text: str
 ) -> None:
     people.mail("e1", **holder(fits))
@@ -127,7 +127,7 @@ def test_case_19_lengths_and_numbers_of_attributes(
 
 
 @pytest.mark.parametrize("name", ["", "n" * 51])
-def test_case_19_names_of_metrics(people: People, name: str) -> None:
+def test_case_19_names_of_metrics_have_a_maximum_length(people: People, name: str) -> None:
     people.mail("e1", Metrics={"n" * 50: 1})
 
     assert people.refusal("e1", Metrics={name: 1}) == f"Metrics must have names of 1 to 50 characters, not {name!r}"
@@ -145,7 +145,9 @@ def test_case_19_names_of_metrics(people: People, name: str) -> None:
         ("Location", "PostalCode", 50),
     ],
 )
-def test_lengths_of_demographic_and_location(people: People, member: str, name: str, longest: int) -> None:
+def test_values_of_demographic_and_location_have_a_maximum_length(
+    people: People, member: str, name: str, longest: int
+) -> None:
     people.mail("e1", **{member: {name: "x" * longest}})
 
     text = people.refusal("e1", **{member: {name: "y" * (longest + 1)}})
@@ -196,12 +198,12 @@ def test_case_18_known_names_can_still_be_written(people: People, count: int) ->
 
 
 @pytest.mark.parametrize("count", [251, pytest.param(41, marks=pytest.mark.pinpoint(limits="2019"))])
-def test_case_18_too_many_names_in_one_write(people: People, count: int) -> None:
+def test_case_18_too_many_names_in_one_write_are_refused(people: People, count: int) -> None:
     assert people.refusal("e1", Attributes=names(0, count, ["v"])).startswith("Too many custom attributes")
     people.mail("e1", Attributes=names(0, count - 1, ["v"]))
 
 
-def test_case_18_too_many_names_in_one_batch(people: People) -> None:
+def test_case_18_too_many_names_in_one_batch_are_refused(people: People) -> None:
     half = {"Id": "e1", "Attributes": names(0, 125, ["v"])}
     same_half = {"Id": "e2", "Attributes": names(0, 125, ["w"])}
     other_half = {"Id": "e3", "Attributes": names(125, 250, ["v"])}
@@ -213,7 +215,7 @@ def test_case_18_too_many_names_in_one_batch(people: People) -> None:
     assert people.refusal("e4", Attributes={"one more": ["v"]}).startswith("Too many custom attributes")
 
 
-def test_case_18_a_refused_write_uses_up_no_name(people: People) -> None:
+def test_case_18_a_refused_write_does_not_use_up_names(people: People) -> None:
     people.mail("e1", Attributes=names(0, 249, ["v"]))
     people.refusal("e2", ChannelType="EMAIL", Attributes={"refused": ["v"]})
 
@@ -247,19 +249,19 @@ def is_too_large(people: People, endpoint_id: str, **members: Any) -> bool:
 
 
 @pytest.mark.parametrize("value", ["v" * 100, "ü" * 100, "😀" * 100, "v", '"'])
-def test_endpoint_of_15_kb_is_too_large(people: People, value: str) -> None:
+def test_an_endpoint_above_15_kb_is_too_large(people: People, value: str) -> None:
     assert is_too_large(people, "e1", Attributes=bulk(15_500, value))
     assert not people.exists("e1")
 
 
 @pytest.mark.parametrize("value", ["v" * 100, "ü" * 100, "😀" * 100, "v", '"'])
-def test_endpoint_that_is_answered_in_15_kb_is_taken(raw: Raw, people: People, app_id: str, value: str) -> None:
+def test_an_endpoint_that_is_returned_in_15_kb_is_accepted(raw: Raw, people: People, app_id: str, value: str) -> None:
     people.write("e1", Attributes=bulk(14_700, value))
 
     assert 14_500 < len(raw("GET", f"/v1/apps/{app_id}/endpoints/e1")[2]) <= 15 * 1024
 
 
-def test_size_is_that_of_the_merged_endpoint(people: People) -> None:
+def test_the_size_of_the_merged_endpoint_counts(people: People) -> None:
     people.mail("e1", Attributes=bulk(14_500))
     before = people.read("e1")
 
@@ -269,7 +271,7 @@ def test_size_is_that_of_the_merged_endpoint(people: People) -> None:
     assert not is_too_large(people, "e1", Attributes={"more": ["w" * 100] * 10})
 
 
-def test_what_the_user_has_counts_for_an_endpoint_that_joins(people: People) -> None:
+def test_the_attributes_of_the_user_count_for_an_endpoint_that_joins(people: People) -> None:
     people.mail("e1", User={"UserId": "u1", "UserAttributes": bulk(14_500)})
 
     assert is_too_large(people, "e2", User={"UserId": "u1"}, Attributes={"more": ["w" * 100] * 10})
@@ -277,11 +279,13 @@ def test_what_the_user_has_counts_for_an_endpoint_that_joins(people: People) -> 
     people.mail("e2", User={"UserId": "u1"})
 
 
-def test_id_counts_too(people: People) -> None:
+def test_the_id_counts_too(people: People) -> None:
     assert is_too_large(people, "x" * 15_361)
 
 
-def test_one_endpoint_of_a_batch_that_is_too_large_refuses_all(client: PinpointClient, people: People) -> None:
+def test_one_too_large_endpoint_makes_the_service_refuse_the_whole_batch(
+    client: PinpointClient, people: People
+) -> None:
     with pytest.raises(client.exceptions.PayloadTooLargeException, match="Endpoint e2 would have"):
         people.batch({"Id": "e1"}, {"Id": "e2", "Attributes": bulk(15_500)})
 

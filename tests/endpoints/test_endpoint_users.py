@@ -23,7 +23,7 @@ def test_case_23_active_and_inactive_endpoints_are_listed(people: People) -> Non
     assert people.of_user("u") == [people.read("e1"), people.read("e2")]
 
 
-def test_endpoints_of_a_user_are_listed_by_their_creation(people: People) -> None:
+def test_the_endpoints_of_a_user_are_listed_in_order_of_creation(people: People) -> None:
     with time_machine.travel(T0, tick=False) as traveller:
         for endpoint_id in ("e3", "e1", "e2"):
             people.mail(endpoint_id)
@@ -34,7 +34,7 @@ def test_endpoints_of_a_user_are_listed_by_their_creation(people: People) -> Non
     assert people.ids_of("u") == ["e3", "e1", "e2"]
 
 
-def test_case_24_user_that_nobody_has(client: PinpointClient, people: People) -> None:
+def test_case_24_a_user_without_endpoints_is_not_found(client: PinpointClient, people: People) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         people.of_user("nobody")
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
@@ -66,7 +66,7 @@ def test_case_26_user_attributes_are_shared(people: People) -> None:
     assert people.of_user("u") == [people.read("e1"), people.read("e2")]
 
 
-def test_writing_a_user_attribute_leaves_the_dates_of_other_endpoints(people: People) -> None:
+def test_writing_a_user_attribute_does_not_change_the_dates_of_other_endpoints(people: People) -> None:
     people.mail("e1", User={"UserId": "u"})
     people.mail("e2", User={"UserId": "u"})
     before = people.read("e1")
@@ -78,14 +78,14 @@ def test_writing_a_user_attribute_leaves_the_dates_of_other_endpoints(people: Pe
     assert after == {name: value for name, value in before.items() if name != "User"}
 
 
-def test_what_a_new_endpoint_says_of_its_user_is_seen_by_all(people: People) -> None:
+def test_user_attributes_that_a_new_endpoint_writes_are_shared_by_all_endpoints(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"], "Age": ["24"]}})
     people.mail("e2", User={"UserId": "u", "UserAttributes": {"Plan": ["silver"]}})
 
     assert people.read("e1")["User"]["UserAttributes"] == {"Plan": ["silver"], "Age": ["24"]}
 
 
-def test_user_attributes_without_a_user_are_the_endpoints_own(people: People) -> None:
+def test_without_a_user_the_user_attributes_belong_to_the_endpoint(people: People) -> None:
     people.mail("e1", User={"UserAttributes": {"Plan": ["gold"]}})
     people.mail("e2", User={"UserAttributes": {"Plan": ["silver"]}})
 
@@ -93,7 +93,7 @@ def test_user_attributes_without_a_user_are_the_endpoints_own(people: People) ->
     assert people.read("e2")["User"] == {"UserAttributes": {"Plan": ["silver"]}}
 
 
-def test_user_attributes_without_a_user_go_to_the_user_that_comes(people: People) -> None:
+def test_user_attributes_without_a_user_move_to_the_later_user(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"], "Age": ["24"]}})
     people.mail("e2", User={"UserAttributes": {"Plan": ["silver"], "Size": ["L"], "Team": ["red"]}})
 
@@ -103,7 +103,7 @@ def test_user_attributes_without_a_user_go_to_the_user_that_comes(people: People
     assert people.read("e1")["User"] == people.read("e2")["User"] == {"UserId": "u", "UserAttributes": expected}
 
 
-def test_endpoint_moves_to_another_user(people: People) -> None:
+def test_an_endpoint_can_move_to_another_user(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
     people.mail("e2", User={"UserId": "u"})
     people.mail("e3", User={"UserId": "v", "UserAttributes": {"Age": ["24"]}})
@@ -114,7 +114,7 @@ def test_endpoint_moves_to_another_user(people: People) -> None:
     assert (people.ids_of("u"), sorted(people.ids_of("v"))) == (["e1"], ["e2", "e3"])
 
 
-def test_user_whose_last_endpoint_moves_away_is_gone_with_its_attributes(people: People) -> None:
+def test_a_user_whose_last_endpoint_moves_away_is_deleted_with_its_attributes(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
 
     people.write("e1", User={"UserId": "v"})
@@ -125,7 +125,7 @@ def test_user_whose_last_endpoint_moves_away_is_gone_with_its_attributes(people:
 
 
 @pytest.mark.parametrize("end", ["delete", "delete user", "unlink"])
-def test_user_whose_last_endpoint_goes_is_gone_with_its_attributes(people: People, end: str) -> None:
+def test_a_user_whose_last_endpoint_is_deleted_is_deleted_with_its_attributes(people: People, end: str) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
 
     if end == "delete":
@@ -140,7 +140,7 @@ def test_user_whose_last_endpoint_goes_is_gone_with_its_attributes(people: Peopl
     assert people.read("e2")["User"] == {"UserId": "u"}
 
 
-def test_user_keeps_what_other_endpoints_hold(people: People) -> None:
+def test_a_user_with_another_endpoint_keeps_its_attributes(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
     people.mail("e2", User={"UserId": "u"})
 
@@ -149,7 +149,7 @@ def test_user_keeps_what_other_endpoints_hold(people: People) -> None:
     assert people.read("e2")["User"] == {"UserId": "u", "UserAttributes": {"Plan": ["gold"]}}
 
 
-def test_empty_user_id_unlinks(people: People) -> None:
+def test_an_empty_user_id_unlinks_the_endpoint(people: People) -> None:
     people.mail("e1", Attributes={"A": ["1"]}, User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
     people.mail("e2", User={"UserId": "u"})
 
@@ -161,14 +161,14 @@ def test_empty_user_id_unlinks(people: People) -> None:
     assert people.ids_of("u") == ["e2"]
 
 
-def test_empty_user_id_is_that_of_no_user(people: People) -> None:
+def test_an_empty_user_id_does_not_create_a_user(people: People) -> None:
     people.mail("e1", User={"UserId": ""})
 
     assert people.read("e1")["User"] == {}
 
 
 @pytest.mark.parametrize("update", [{}, {"User": {}}, {"User": {"UserAttributes": {}}}])
-def test_update_without_a_user_id_keeps_the_user(people: People, update: dict[str, dict[str, str]]) -> None:
+def test_an_update_without_a_user_id_keeps_the_user(people: People, update: dict[str, dict[str, str]]) -> None:
     people.mail("e1", User={"UserId": "u"})
 
     people.write("e1", **update)

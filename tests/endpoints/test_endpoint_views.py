@@ -22,7 +22,7 @@ def app(mocked: Pinpoint, app_id: str) -> AppView:
     return mocked.app(app_id)
 
 
-def test_given_an_endpoint_when_its_record_is_read_then_it_shows_what_get_endpoint_answers(
+def test_given_an_endpoint_when_its_record_is_read_then_it_shows_what_get_endpoint_returns(
     app: AppView, people: People
 ) -> None:
     people.mail(
@@ -48,7 +48,7 @@ def test_given_an_endpoint_when_its_record_is_read_then_it_shows_what_get_endpoi
     assert str(record) == "endpoint 'Ann' of user 'u': EMAIL to 'Ann@example.com', ACTIVE, OptOut NONE"
 
 
-def test_given_a_record_when_it_or_the_endpoint_is_changed_then_the_other_is_not(app: AppView, people: People) -> None:
+def test_given_a_record_when_it_or_the_endpoint_changes_then_the_other_does_not(app: AppView, people: People) -> None:
     people.mail("ann", Attributes={"team": ["blue"]})
     record: Any = app.endpoint("ann")
 
@@ -61,7 +61,7 @@ def test_given_a_record_when_it_or_the_endpoint_is_changed_then_the_other_is_not
         record.id = "bob"
 
 
-def test_given_endpoints_when_they_are_filtered_then_spellings_count_as_one_and_typos_are_errors(
+def test_given_endpoints_when_filtered_then_all_spellings_match_and_typos_are_errors(
     app: AppView, people: People
 ) -> None:
     people.mail("ann")
@@ -78,9 +78,7 @@ def test_given_endpoints_when_they_are_filtered_then_spellings_count_as_one_and_
         app.endpoints.filter(status="ACTIVE")  # type: ignore[call-arg]
 
 
-def test_given_many_endpoints_when_they_are_indexed_then_each_place_has_its_endpoint(
-    app: AppView, people: People
-) -> None:
+def test_given_many_endpoints_when_indexed_then_each_position_has_its_endpoint(app: AppView, people: People) -> None:
     ids = [f"e{number}" for number in range(7)]
     people.batch(*[{"Id": name, "ChannelType": "EMAIL", "Address": f"{name}@example.com"} for name in ids])
 
@@ -145,7 +143,7 @@ def test_given_an_address_on_two_channels_when_one_is_asked_for_then_the_error_l
 
 
 @pytest.mark.parametrize("name", ["family@example.com", "Family@Example.com"])
-def test_given_an_address_that_went_to_another_endpoint_then_it_names_that_one_and_the_other_when_that_is_deleted(
+def test_given_an_address_that_moved_to_another_endpoint_then_that_one_is_found_and_the_first_after_its_deletion(
     app: AppView, people: People, name: str
 ) -> None:
     for endpoint_id in ("first", "second"):
@@ -155,7 +153,7 @@ def test_given_an_address_that_went_to_another_endpoint_then_it_names_that_one_a
     assert app.endpoint(name).id == "first"
 
 
-def test_given_an_address_that_two_endpoints_keep_when_one_is_asked_for_then_the_error_lists_them(
+def test_given_an_address_that_two_endpoints_have_when_one_is_asked_for_then_the_error_lists_them(
     client: PinpointClient,
 ) -> None:
     with mock_pinpoint(inactivate_duplicates="off") as pinpoint:
@@ -175,7 +173,7 @@ def test_given_an_address_that_two_endpoints_keep_when_one_is_asked_for_then_the
         ("zzz", "its endpoints: 'phone'"),
     ],
 )
-def test_given_a_name_of_no_endpoint_when_it_is_asked_for_then_the_error_shows_the_nearest(
+def test_given_an_unknown_name_when_it_is_asked_for_then_the_error_shows_the_nearest_one(
     app: AppView, people: People, name: str, hint: str
 ) -> None:
     people.mail("phone", User={"UserId": "customer-17"})
@@ -201,7 +199,7 @@ def test_given_users_when_they_are_read_then_each_has_its_attributes_and_endpoin
         app.user("two")
 
 
-def test_given_a_checkpoint_when_it_ends_then_what_was_written_inside_is_gone_from_the_views(
+def test_given_a_checkpoint_when_it_ends_then_the_views_do_not_show_what_was_written_in_it(
     mocked: Pinpoint, app: AppView, people: People
 ) -> None:
     endpoints, users = app.endpoints, app.users

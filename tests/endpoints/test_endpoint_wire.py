@@ -55,7 +55,7 @@ def test_attributes_may_be_bare_strings_or_null(people: People, put: Put, given:
     assert people.read("e1")["User"].get("UserAttributes") == shown
 
 
-def test_null_takes_the_values_of_an_attribute(people: People, put: Put) -> None:
+def test_null_removes_the_values_of_an_attribute(people: People, put: Put) -> None:
     people.mail("e1", Attributes={"A": ["1"], "B": ["2"]}, User={"UserId": "u", "UserAttributes": {"A": ["1"]}})
 
     assert put({"Attributes": {"A": None}, "User": {"UserAttributes": {"A": None}}})[0] == 202
@@ -78,7 +78,7 @@ def test_null_members_count_as_absent(people: People, put: Put, member: str) -> 
 @pytest.mark.parametrize(
     "body", [{"User": {"UserId": None}}, {"Demographic": {"Make": None}}, {"Metrics": {"m": None}}]
 )
-def test_null_inside_of_members_counts_as_absent(people: People, put: Put, body: Any) -> None:
+def test_null_inside_members_counts_as_absent(people: People, put: Put, body: Any) -> None:
     people.mail("e1", User={"UserId": "u"}, Demographic={"Make": "a"}, Metrics={"m": 1})
 
     assert put(body)[0] == 202
@@ -110,7 +110,7 @@ def test_null_inside_of_members_counts_as_absent(people: People, put: Put, body:
         ({"OptOut": ""}, "OptOut must be ALL or NONE, not ''"),
     ],
 )
-def test_values_of_a_wrong_type_are_refused(people: People, put: Put, body: Any, text: str) -> None:
+def test_values_of_the_wrong_type_are_refused(people: People, put: Put, body: Any, text: str) -> None:
     people.mail("e1")
     before = people.read("e1")
 
@@ -134,13 +134,13 @@ def test_values_of_a_wrong_type_are_refused(people: People, put: Put, body: Any,
         (b'{"EndpointBatchRequest":{"Item":[]}}', "Item is required"),
     ],
 )
-def test_batches_that_are_none(raw: Raw, app_id: str, body: bytes, text: str) -> None:
+def test_a_body_that_is_not_a_batch_is_refused(raw: Raw, app_id: str, body: bytes, text: str) -> None:
     status, _, answer = raw("PUT", f"/v1/apps/{app_id}/endpoints", body)
 
     assert (status, json.loads(answer)) == (400, {"Message": text})
 
 
-def test_members_that_the_service_sets_are_not_taken_from_a_request(people: People, put: Put, app_id: str) -> None:
+def test_members_that_the_service_sets_are_ignored_in_a_request(people: People, put: Put, app_id: str) -> None:
     people.mail("e1")
     before = people.read("e1")
 
@@ -150,20 +150,20 @@ def test_members_that_the_service_sets_are_not_taken_from_a_request(people: Peop
     assert after == {**before, "EffectiveDate": after["EffectiveDate"], "RequestId": after["RequestId"]}
 
 
-def test_id_in_the_body_of_one_endpoint_is_not_taken(people: People, raw: Raw, app_id: str) -> None:
+def test_an_id_in_the_body_of_one_endpoint_is_ignored(people: People, raw: Raw, app_id: str) -> None:
     raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", b'{"Id":"e2"}')
 
     assert (people.exists("e1"), people.exists("e2")) == (True, False)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}"])
-def test_empty_body_makes_an_endpoint(people: People, raw: Raw, app_id: str, body: bytes) -> None:
+def test_an_empty_body_creates_an_endpoint(people: People, raw: Raw, app_id: str, body: bytes) -> None:
     assert raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", body)[0] == 202
 
     assert people.read("e1")["OptOut"] == "ALL"
 
 
-def test_wrapped_body_is_an_unknown_member(people: People, raw: Raw, app_id: str) -> None:
+def test_a_wrapped_body_is_an_unknown_member(people: People, raw: Raw, app_id: str) -> None:
     body = b'{"EndpointRequest":{"ChannelType":"EMAIL","Address":"a@example.com"}}'
 
     assert raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", body)[0] == 202
@@ -171,7 +171,7 @@ def test_wrapped_body_is_an_unknown_member(people: People, raw: Raw, app_id: str
     assert "Address" not in people.read("e1")
 
 
-def test_members_come_in_the_order_that_dumps_show(people: People, raw: Raw, app_id: str) -> None:
+def test_members_are_in_the_order_of_published_responses(people: People, raw: Raw, app_id: str) -> None:
     user = {"UserAttributes": {"b": ["1"], "a": ["2"]}, "UserId": "u"}
     people.mail("e1", User=user, Metrics={"m": 1}, Demographic={"Make": "a"}, Location={"City": "b"})
 
@@ -183,7 +183,7 @@ def test_members_come_in_the_order_that_dumps_show(people: People, raw: Raw, app
         assert list(endpoint["User"]) == ["UserId", "UserAttributes"]
 
 
-def test_body_of_an_endpoint_with_nothing_in_it(people: People, raw: Raw, app_id: str) -> None:
+def test_the_body_of_an_endpoint_without_members_is_as_expected(people: People, raw: Raw, app_id: str) -> None:
     request_id = people.write("e1", EffectiveDate="2026-03-02T10:00:00Z")
     created, cohort = people.read("e1")["CreationDate"], people.read("e1")["CohortId"]
 
@@ -196,14 +196,14 @@ def test_body_of_an_endpoint_with_nothing_in_it(people: People, raw: Raw, app_id
     )
 
 
-def test_body_of_an_accepted_write(raw: Raw, app_id: str) -> None:
+def test_the_body_of_an_accepted_write_is_as_expected(raw: Raw, app_id: str) -> None:
     status, headers, body = raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", b"{}")
 
     assert status == 202
     assert body.decode() == f'{{"Message":"Accepted","RequestID":"{headers["x-amzn-RequestId"]}"}}'
 
 
-def test_calls_show_a_bare_string_as_it_came(mocked: Pinpoint, raw: Raw, app_id: str) -> None:
+def test_the_call_log_shows_a_bare_string_as_it_was_sent(mocked: Pinpoint, raw: Raw, app_id: str) -> None:
     raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", b'{"User":{"UserAttributes":{"Age":"24"}}}')
 
     [call] = mocked.calls.filter(operation="UpdateEndpoint")

@@ -17,7 +17,7 @@ MISSING = "Missing Address"
 
 
 @pytest.mark.parametrize("channel_type", sorted(CHANNELS))
-def test_given_opt_out_all_when_a_channel_comes_without_an_address_then_the_endpoint_is_written(
+def test_given_opt_out_all_when_a_channel_is_written_without_an_address_then_it_is_accepted(
     people: People, channel_type: str
 ) -> None:
     people.write("phone", ChannelType=channel_type, OptOut="ALL")
@@ -28,14 +28,14 @@ def test_given_opt_out_all_when_a_channel_comes_without_an_address_then_the_endp
 
 
 @pytest.mark.parametrize("members", [{}, {"OptOut": "NONE"}, {"Address": ""}, {"Address": "", "OptOut": "NONE"}])
-def test_given_another_opt_out_or_none_when_a_channel_comes_without_an_address_then_it_is_refused(
+def test_given_another_opt_out_or_none_when_a_channel_is_written_without_an_address_then_it_is_refused(
     people: People, members: Any
 ) -> None:
     assert people.refusal("phone", ChannelType="APNS", **members) == MISSING
     assert not people.exists("phone")
 
 
-def test_given_an_endpoint_without_an_address_when_it_has_no_channel_either_then_the_request_still_says_opt_out_all(
+def test_given_an_endpoint_with_neither_when_a_channel_is_written_then_the_request_must_say_opt_out_all(
     people: People,
 ) -> None:
     people.write("phone")
@@ -74,7 +74,7 @@ class TestLaterWrites:
         people.write("phone", OptOut="NONE")
         assert people.read("phone")["OptOut"] == "NONE"
 
-    def test_given_an_address_when_it_is_taken_away_with_opt_out_all_then_the_endpoint_has_none(
+    def test_given_an_address_when_it_is_removed_with_opt_out_all_then_the_endpoint_has_no_address(
         self, people: People
     ) -> None:
         people.mail("mail")
@@ -92,7 +92,7 @@ class TestLaterWrites:
 
         assert people.read("phone")["EndpointStatus"] == "ACTIVE"
 
-    def test_given_endpoints_without_an_address_when_their_user_is_deleted_then_they_are_gone(
+    def test_given_endpoints_without_an_address_when_their_user_is_deleted_then_they_are_deleted(
         self, people: People
     ) -> None:
         assert [endpoint["Id"] for endpoint in people.delete_user("u")] == ["phone"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T0 = datetime(2026, 3, 2, 10, 0, 0, 987654, tzinfo=timezone.utc)
 
 
-def test_case_1_new_endpoint_is_accepted(client: PinpointClient, app_id: str) -> None:
+def test_case_1_a_new_endpoint_is_accepted(client: PinpointClient, app_id: str) -> None:
     answer = client.update_endpoint(
         ApplicationId=app_id, EndpointId="E1", EndpointRequest={"ChannelType": "EMAIL", "Address": "a@example.com"}
     )
@@ -31,7 +31,7 @@ def test_case_1_new_endpoint_is_accepted(client: PinpointClient, app_id: str) ->
     assert UUID(answer["MessageBody"].get("RequestID")).version == 4
 
 
-def test_case_1_new_endpoint_has_what_the_service_adds(people: People, app_id: str) -> None:
+def test_case_1_a_new_endpoint_has_the_members_that_the_service_adds(people: People, app_id: str) -> None:
     with time_machine.travel(T0, tick=False):
         request_id = people.write("E1", ChannelType="EMAIL", Address="a@example.com")
 
@@ -53,7 +53,7 @@ def test_case_1_new_endpoint_has_what_the_service_adds(people: People, app_id: s
     }
 
 
-def test_request_id_is_that_of_the_answer_of_its_header_and_of_the_endpoint(
+def test_the_request_id_is_the_same_in_the_response_its_header_and_the_endpoint(
     client: PinpointClient, people: People, app_id: str
 ) -> None:
     people.mail("e1")
@@ -66,13 +66,13 @@ def test_request_id_is_that_of_the_answer_of_its_header_and_of_the_endpoint(
     assert request_id == people.read("e1")["RequestId"]
 
 
-def test_request_id_that_the_client_sends_is_taken_and_not_used(people: People) -> None:
+def test_a_request_id_that_the_client_sends_is_accepted_but_not_used(people: People) -> None:
     request_id = people.mail("e1", RequestId="mine")
 
     assert people.read("e1")["RequestId"] == request_id
 
 
-def test_every_member_comes_back(people: People) -> None:
+def test_every_member_is_returned(people: People) -> None:
     members = {
         "ChannelType": "SMS",
         "Address": "+12065550100",
@@ -107,7 +107,7 @@ def test_every_member_comes_back(people: People) -> None:
     assert people.read("e1").items() >= members.items()
 
 
-def test_case_2_update_with_a_user_alone_keeps_the_rest(people: People) -> None:
+def test_case_2_an_update_with_only_a_user_keeps_the_rest(people: People) -> None:
     people.write("e1", ChannelType="EMAIL", Address="a@example.com", Attributes={"A": ["1"]}, Metrics={"m": 1})
     before = people.read("e1")
 
@@ -169,7 +169,7 @@ def test_members_of_objects_merge(people: People, member: str, first: Any, secon
     assert people.read("e1")[member] == expected
 
 
-def test_case_7_without_address_and_channel_is_accepted_and_opted_out(people: People) -> None:
+def test_case_7_an_endpoint_without_address_and_channel_is_accepted_and_opted_out(people: People) -> None:
     people.write("e1", Attributes={"A": ["1"]})
 
     endpoint = people.read("e1")
@@ -179,7 +179,7 @@ def test_case_7_without_address_and_channel_is_accepted_and_opted_out(people: Pe
     assert endpoint.keys().isdisjoint({"Address", "ChannelType"})
 
 
-def test_case_7_what_the_write_says_of_opting_out_counts(people: People) -> None:
+def test_case_7_the_opt_out_of_the_write_is_used(people: People) -> None:
     people.write("e1", OptOut="NONE")
     people.mail("e2", OptOut="ALL")
 
@@ -197,14 +197,14 @@ def test_case_8_an_address_added_later_does_not_opt_in(people: People) -> None:
     assert people.read("e1")["OptOut"] == "NONE"
 
 
-def test_opt_out_is_kept_by_a_write_that_does_not_mention_it(people: People) -> None:
+def test_a_write_without_opt_out_does_not_change_it(people: People) -> None:
     people.mail("e1", OptOut="ALL")
     people.mail("e1", Attributes={"A": ["1"]})
 
     assert people.read("e1")["OptOut"] == "ALL"
 
 
-def test_case_9_update_with_an_address_alone_keeps_the_channel(people: People) -> None:
+def test_case_9_an_update_with_only_an_address_keeps_the_channel(people: People) -> None:
     people.write("e1", ChannelType="SMS", Address="+12065550100")
     people.write("e1", Address="+12065550199")
 
@@ -213,7 +213,7 @@ def test_case_9_update_with_an_address_alone_keeps_the_channel(people: People) -
     assert (endpoint["ChannelType"], endpoint["Address"]) == ("SMS", "+12065550199")
 
 
-def test_channel_may_change(people: People) -> None:
+def test_the_channel_may_change(people: People) -> None:
     people.write("e1", ChannelType="SMS", Address="+12065550100")
     people.write("e1", ChannelType="VOICE")
 
@@ -222,7 +222,7 @@ def test_channel_may_change(people: People) -> None:
     assert (endpoint["ChannelType"], endpoint["Address"]) == ("VOICE", "+12065550100")
 
 
-def test_case_14_metrics_read_back_as_floating_point_numbers(people: People) -> None:
+def test_case_14_metrics_are_returned_as_floating_point_numbers(people: People) -> None:
     people.mail("e1", Metrics={"m": 6})
 
     metrics = people.read("e1")["Metrics"]
@@ -232,7 +232,7 @@ def test_case_14_metrics_read_back_as_floating_point_numbers(people: People) -> 
 
 
 @pytest.mark.parametrize("update", [{}, {"Attributes": {"A": ["1"]}}, {"Address": "b@example.com"}])
-def test_case_15_any_write_makes_active_unless_it_says_otherwise(people: People, update: Any) -> None:
+def test_case_15_every_write_makes_an_endpoint_active_unless_it_says_otherwise(people: People, update: Any) -> None:
     people.mail("e1", EndpointStatus="INACTIVE")
     assert people.read("e1")["EndpointStatus"] == "INACTIVE"
 
@@ -243,7 +243,9 @@ def test_case_15_any_write_makes_active_unless_it_says_otherwise(people: People,
     assert people.read("e1")["EndpointStatus"] == "ACTIVE"
 
 
-def test_creation_date_stays_and_effective_date_is_that_of_the_last_write(mocked: Pinpoint, people: People) -> None:
+def test_the_creation_date_stays_and_the_effective_date_is_the_time_of_the_last_write(
+    mocked: Pinpoint, people: People
+) -> None:
     with time_machine.travel(T0, tick=False) as traveller:
         people.mail("e1")
         mocked.clock.advance(days=1)
@@ -266,7 +268,7 @@ def test_creation_date_stays_and_effective_date_is_that_of_the_last_write(mocked
         ("2999-01-01T00:00:00Z", "2999-01-01T00:00:00.000Z"),
     ],
 )
-def test_effective_date_that_the_writer_gives_is_kept(people: People, given: str, shown: str) -> None:
+def test_an_effective_date_in_the_request_is_stored(people: People, given: str, shown: str) -> None:
     people.mail("e1")
     people.write("e1", EffectiveDate=given)
 
@@ -274,7 +276,7 @@ def test_effective_date_that_the_writer_gives_is_kept(people: People, given: str
     assert people.read("e1")["CreationDate"] != shown
 
 
-def test_effective_date_given_on_creation_is_not_the_creation_date(people: People) -> None:
+def test_an_effective_date_in_the_first_request_is_not_the_creation_date(people: People) -> None:
     with time_machine.travel(T0, tick=False):
         people.mail("e1", EffectiveDate="2020-02-29T12:00:00Z")
 
@@ -284,7 +286,7 @@ def test_effective_date_given_on_creation_is_not_the_creation_date(people: Peopl
     assert endpoint["CreationDate"] == "2026-03-02T10:00:00.987Z"
 
 
-def test_empty_effective_date_is_none(people: People) -> None:
+def test_an_empty_effective_date_counts_as_absent(people: People) -> None:
     with time_machine.travel(T0, tick=False):
         people.mail("e1", EffectiveDate="")
 
@@ -301,7 +303,7 @@ def test_coordinates_are_rounded_to_one_decimal(people: People, value: float, ro
 
 
 @pytest.mark.parametrize("country", ["US", "USA", "usa", "Nowhere"])
-def test_country_is_stored_as_sent(people: People, country: str) -> None:
+def test_the_country_is_stored_as_sent(people: People, country: str) -> None:
     people.mail("e1", Location={"Country": country})
 
     assert people.read("e1")["Location"] == {"Country": country}
@@ -309,13 +311,15 @@ def test_country_is_stored_as_sent(people: People, country: str) -> None:
 
 @pytest.mark.parametrize("address", ["12065550182", "2065550182", "not an address", "a@b", "ü 😀"])
 @pytest.mark.parametrize("channel_type", ["SMS", "EMAIL", "CUSTOM", "GCM"])
-def test_form_of_an_address_is_not_checked(people: People, channel_type: str, address: str) -> None:
+def test_the_format_of_an_address_is_not_checked(people: People, channel_type: str, address: str) -> None:
     people.write("e1", ChannelType=channel_type, Address=address)
 
     assert people.read("e1")["Address"] == address
 
 
-def test_case_21_deleted_endpoint_is_answered_and_gone(client: PinpointClient, people: People, app_id: str) -> None:
+def test_case_21_a_deleted_endpoint_is_returned_and_then_not_found(
+    client: PinpointClient, people: People, app_id: str
+) -> None:
     people.mail("e1", Attributes={"A": ["1"]}, User={"UserId": "u1", "UserAttributes": {"B": ["2"]}})
     before = people.read("e1")
 
@@ -327,7 +331,7 @@ def test_case_21_deleted_endpoint_is_answered_and_gone(client: PinpointClient, p
         people.read("e1")
 
 
-def test_deleted_endpoint_that_is_written_again_is_new(mocked: Pinpoint, people: People) -> None:
+def test_a_deleted_endpoint_that_is_written_again_is_new(mocked: Pinpoint, people: People) -> None:
     people.mail("E1", Attributes={"A": ["1"]}, OptOut="ALL")
     first = people.delete("e1")
     mocked.clock.advance(days=1)
@@ -339,7 +343,7 @@ def test_deleted_endpoint_that_is_written_again_is_new(mocked: Pinpoint, people:
     assert second["CreationDate"] > first["CreationDate"]
 
 
-def test_deleting_an_endpoint_that_is_not_there_is_not_found(client: PinpointClient, people: People) -> None:
+def test_deleting_an_endpoint_that_does_not_exist_is_not_found(client: PinpointClient, people: People) -> None:
     people.mail("e1")
     people.delete("e1")
 

@@ -51,7 +51,7 @@ def test_given_removed_attributes_when_an_endpoint_is_written_then_a_note_names_
 
 
 @pytest.mark.usefixtures("with_removed")
-def test_given_removed_attributes_when_others_are_written_then_there_is_no_note(
+def test_given_removed_attributes_when_other_attributes_are_written_then_there_is_no_note(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     write(client, app_id, {"Attributes": {"size": ["l"], "Colour": ["red"]}, "Metrics": {"colour": 1.0}})
@@ -60,7 +60,7 @@ def test_given_removed_attributes_when_others_are_written_then_there_is_no_note(
 
 
 @pytest.mark.usefixtures("with_removed")
-def test_given_removed_attributes_when_a_batch_is_written_then_each_is_named_once(
+def test_given_removed_attributes_when_a_batch_is_written_then_a_note_names_each_once(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     items: Any = [{**ENDPOINT, "Id": f"phone-{number}"} for number in range(3)]
@@ -82,7 +82,7 @@ def test_given_removed_attributes_when_events_write_an_endpoint_then_a_note_name
 
 
 @pytest.mark.usefixtures("with_removed")
-def test_given_removed_attributes_when_the_request_is_refused_then_the_error_is_all(
+def test_given_removed_attributes_when_the_request_is_refused_then_there_is_no_note(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     with pytest.raises(ClientError):
@@ -91,7 +91,7 @@ def test_given_removed_attributes_when_the_request_is_refused_then_the_error_is_
     assert mocked.calls[-1].notes == ()
 
 
-def test_given_many_removed_attributes_then_the_first_five_are_named(
+def test_given_many_removed_attributes_then_a_note_names_the_first_five(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     request = {"Attributes": {f"a{number}": ["x"] for number in range(7)}}

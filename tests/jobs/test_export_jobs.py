@@ -34,7 +34,7 @@ def blue_segment(jobs: Jobs) -> str:
     return answer["SegmentResponse"]["Id"]
 
 
-def test_case_78_a_created_export_is_answered_with_202_and_its_definition(jobs: Jobs) -> None:
+def test_case_78_creating_an_export_returns_202_with_its_definition(jobs: Jobs) -> None:
     request: Any = {"S3UrlPrefix": "s3://files/exports/", "RoleArn": ROLE}
 
     answer: Any = jobs.client.create_export_job(ApplicationId=jobs.app_id, ExportJobRequest=request)
@@ -75,7 +75,7 @@ def test_case_78_a_completed_export_has_counters_and_files(jobs: Jobs) -> None:
     assert jobs.pinpoint.s3.urls() == [f"s3://files/exports/{job['Id']}_0.gz"]
 
 
-def test_case_79_a_line_is_what_get_endpoint_answers_less_what_is_not_set(jobs: Jobs) -> None:
+def test_case_79_a_line_is_the_endpoint_as_returned_without_members_that_are_not_set(jobs: Jobs) -> None:
     user = {"UserId": "u", "UserAttributes": {"plan": ["gold"]}}
     jobs.mail("ann+1", Attributes={"a": ["1"]}, User=user, Metrics={"m": 1}, Location={"City": "Rome"})
     jobs.write("bare")
@@ -91,7 +91,7 @@ def test_case_79_a_line_is_what_get_endpoint_answers_less_what_is_not_set(jobs: 
     assert (phone["EndpointStatus"], phone["OptOut"], phone["Id"]) == ("INACTIVE", "ALL", "phone")
 
 
-def test_a_file_is_compact_json_lines_in_the_order_of_members_of_dumps(jobs: Jobs) -> None:
+def test_a_file_contains_compact_json_lines_with_members_in_the_published_order(jobs: Jobs) -> None:
     jobs.write("z+é", ChannelType="EMAIL", Address="zoë@example.com")
     jobs.run_export()
 
@@ -104,7 +104,7 @@ def test_a_file_is_compact_json_lines_in_the_order_of_members_of_dumps(jobs: Job
     assert list(line)[:4] == ["ChannelType", "Address", "EndpointStatus", "OptOut"]
 
 
-def test_case_80_a_segment_exports_its_members_only(jobs: Jobs) -> None:
+def test_case_80_an_export_of_a_segment_contains_only_its_members(jobs: Jobs) -> None:
     jobs.mail("ann", Attributes={"colour": ["blue"]})
     jobs.mail("bob")
     segment_id = blue_segment(jobs)
@@ -200,7 +200,7 @@ def test_an_export_that_does_not_exist_is_not_found(jobs: Jobs) -> None:
         jobs.client.get_segment_export_jobs(ApplicationId=jobs.app_id, SegmentId="unknown")
 
 
-def test_an_import_is_no_export(jobs: Jobs) -> None:
+def test_an_import_job_is_not_found_as_an_export_job(jobs: Jobs) -> None:
     imported, exported = jobs.create("people.csv")["Id"], jobs.create_export()["Id"]
 
     with pytest.raises(jobs.client.exceptions.NotFoundException):
@@ -222,7 +222,7 @@ def test_exports_are_listed_in_pages_the_newest_first(jobs: Jobs) -> None:
     assert (found, token) == (created[::-1], {})
 
 
-def test_a_segment_that_is_deleted_before_it_is_exported_fails_the_job_by_its_id(jobs: Jobs) -> None:
+def test_a_job_fails_if_its_segment_is_deleted_before_the_export(jobs: Jobs) -> None:
     segment_id = blue_segment(jobs)
     jobs.pinpoint.s3.create_bucket("files")
     job = jobs.create_export(SegmentId=segment_id)
@@ -236,7 +236,7 @@ def test_a_segment_that_is_deleted_before_it_is_exported_fails_the_job_by_its_id
     assert jobs.pinpoint.s3.urls() == []
 
 
-def test_what_is_written_before_the_work_begins_is_exported(jobs: Jobs) -> None:
+def test_endpoints_written_before_the_work_begins_are_exported(jobs: Jobs) -> None:
     jobs.pinpoint.s3.create_bucket("files")
     job = jobs.create_export()
     jobs.mail("ann")
@@ -273,7 +273,7 @@ def test_case_81_an_export_that_is_imported_again_duplicates_nothing(jobs: Jobs)
     assert jobs.exported() == before
 
 
-def test_an_endpoint_without_an_address_does_not_come_back(jobs: Jobs) -> None:
+def test_an_endpoint_without_an_address_is_not_imported_again(jobs: Jobs) -> None:
     jobs.write("bare")
     jobs.mail("ann")
 
@@ -285,7 +285,7 @@ def test_an_endpoint_without_an_address_does_not_come_back(jobs: Jobs) -> None:
     ]
 
 
-def test_an_endpoint_with_a_channel_and_no_address_comes_back(jobs: Jobs) -> None:
+def test_an_endpoint_with_a_channel_and_no_address_is_imported_again(jobs: Jobs) -> None:
     jobs.write("phone", ChannelType="APNS", OptOut="ALL", Attributes={"a": ["1"]})
 
     imported, other = read_back(jobs)

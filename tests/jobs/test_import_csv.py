@@ -32,7 +32,7 @@ def test_case_60_the_guide_s_sample_makes_five_endpoints_of_three_users(jobs: Jo
     assert (stiles["EndpointStatus"], stiles["OptOut"]) == ("ACTIVE", "NONE")
 
 
-def test_case_61_an_id_is_made_of_the_address_and_is_the_same_the_next_time(jobs: Jobs) -> None:
+def test_case_61_an_id_is_made_from_the_address_and_is_the_same_next_time(jobs: Jobs) -> None:
     jobs.complete(DATA / "guide.csv")
     before = jobs.addresses()
     jobs.complete(DATA / "guide.csv")
@@ -46,7 +46,7 @@ def test_case_61_an_id_is_made_of_the_address_and_is_the_same_the_next_time(jobs
     assert after["4d5e6f1a2b3c4d5e6f7g8h9i0j1a2b3c"]["Id"] == "eqmj8wpxszeqy/b3vch04sn41yw"
 
 
-def test_case_62_ids_alone_form_a_segment_and_change_nothing(jobs: Jobs) -> None:
+def test_case_62_only_ids_make_a_segment_and_change_no_endpoint(jobs: Jobs) -> None:
     jobs.mail("ANN", EndpointStatus="INACTIVE", Attributes={"a": ["1"]})
     jobs.mail("bob")
     jobs.mail("eve")
@@ -59,7 +59,7 @@ def test_case_62_ids_alone_form_a_segment_and_change_nothing(jobs: Jobs) -> None
     assert [jobs.read(endpoint_id) for endpoint_id in ("ann", "bob")] == before
 
 
-def test_case_63_a_metric_of_endpoints_that_exist_is_set_and_nothing_else(jobs: Jobs) -> None:
+def test_case_63_a_metric_of_existing_endpoints_is_set_and_nothing_else_changes(jobs: Jobs) -> None:
     jobs.mail("ann", Metrics={"score": 0.5, "visits": 7}, Attributes={"a": ["1"]})
     jobs.mail("bob")
     before = jobs.read("ann")
@@ -74,7 +74,7 @@ def test_case_63_a_metric_of_endpoints_that_exist_is_set_and_nothing_else(jobs: 
 
 
 @pytest.mark.parametrize("name", ["users.csv", "users-on-one-line.csv"])
-def test_case_64_users_stand_for_all_their_endpoints(jobs: Jobs, name: str) -> None:
+def test_case_64_a_user_means_all_its_endpoints(jobs: Jobs, name: str) -> None:
     jobs.complete(DATA / "guide.csv")
 
     job = jobs.complete(DATA / name, DefineSegment=True)
@@ -87,7 +87,7 @@ def test_case_64_users_stand_for_all_their_endpoints(jobs: Jobs, name: str) -> N
     assert "new" in jobs.members(segment_id)
 
 
-def test_case_65_a_column_that_stands_there_twice_has_two_values_in_order(jobs: Jobs) -> None:
+def test_case_65_a_column_that_is_repeated_has_two_values_in_order(jobs: Jobs) -> None:
     jobs.complete(DATA / "interests.csv")
 
     found = jobs.addresses()
@@ -104,7 +104,7 @@ def test_case_66_byte_order_mark_quoted_headers_and_quoted_values_are_read(jobs:
     assert (bob["Attributes"], bob["User"]) == ({}, {"UserId": "bob"})
 
 
-def test_case_67_a_column_endpoint_status_is_ignored(jobs: Jobs) -> None:
+def test_case_67_the_column_endpoint_status_is_ignored(jobs: Jobs) -> None:
     jobs.complete(DATA / "tutorial.csv")
 
     assert jobs.read("ann")["EndpointStatus"] == "ACTIVE"
@@ -150,7 +150,7 @@ def test_every_column_of_the_guide_is_written(jobs: Jobs) -> None:
         ("Europe/Rome", "Europe/Rome"),
     ],
 )
-def test_two_time_zones_are_written_by_another_name(jobs: Jobs, timezone: str, kept: str) -> None:
+def test_two_time_zones_are_stored_under_another_name(jobs: Jobs, timezone: str, kept: str) -> None:
     jobs.complete(f"{MAIL},Demographic.Timezone\nann,EMAIL,ann@example.com,{timezone}\n")
 
     assert jobs.read("ann")["Demographic"] == {"Timezone": kept}
@@ -208,7 +208,7 @@ def test_an_unusable_header_is_refused(jobs: Jobs, header: str, text: str) -> No
         ("a,EMAIL,a@exam\rple.com,", "The line is not valid CSV: "),
     ],
 )
-def test_a_line_that_cannot_be_used_fails_alone(jobs: Jobs, line: str, reason: str) -> None:
+def test_a_line_that_cannot_be_used_does_not_affect_other_lines(jobs: Jobs, line: str, reason: str) -> None:
     [failure] = jobs.failures(f"{MAIL},User.UserId\nann,EMAIL,ann@example.com,\n{line}\nbob,EMAIL,bob@example.com,\n")
 
     assert failure.startswith("3: ")
@@ -240,11 +240,11 @@ def test_a_cell_that_breaks_a_rule_fails_its_line(jobs: Jobs, column: str, cell:
     assert jobs.ids() == ["bob"]
 
 
-def test_a_name_too_long_does_no_harm_where_the_cell_is_empty(jobs: Jobs) -> None:
+def test_a_too_long_name_is_accepted_where_the_cell_is_empty(jobs: Jobs) -> None:
     jobs.complete(f"{MAIL},Attributes.{'n' * 51}\nann,EMAIL,ann@example.com,\n")
 
 
-def test_an_empty_cell_leaves_what_was_there(jobs: Jobs) -> None:
+def test_an_empty_cell_does_not_change_the_value(jobs: Jobs) -> None:
     jobs.mail("ann", Attributes={"a": ["1"]}, OptOut="ALL", User={"UserId": "u"})
 
     jobs.complete(f"{MAIL},Attributes.a,OptOut,User.UserId,Attributes.b\nann,,,,,,2\n")
@@ -254,7 +254,7 @@ def test_an_empty_cell_leaves_what_was_there(jobs: Jobs) -> None:
     assert (found["Address"], found["User"]) == ("ann@example.com", {"UserId": "u"})
 
 
-def test_an_endpoint_that_exists_is_opted_out(jobs: Jobs) -> None:
+def test_an_existing_endpoint_can_be_opted_out(jobs: Jobs) -> None:
     jobs.mail("ann")
 
     jobs.complete("Id,OptOut\nann,ALL\n")
@@ -263,7 +263,7 @@ def test_an_endpoint_that_exists_is_opted_out(jobs: Jobs) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_blank_lines_are_no_lines_and_line_ends_may_be_windows(jobs: Jobs, end: str) -> None:
+def test_blank_lines_do_not_count_and_line_ends_may_be_crlf(jobs: Jobs, end: str) -> None:
     lines = ["", "  ", MAIL, "", "   ", "ann,EMAIL,ann@example.com", "\t", "nobody,,", "", ""]
 
     job = jobs.run(end.join(lines))
@@ -273,7 +273,7 @@ def test_blank_lines_are_no_lines_and_line_ends_may_be_windows(jobs: Jobs, end: 
 
 
 @pytest.mark.parametrize("column", ["Id", "Address", "User.UserId"])
-def test_blank_lines_are_no_lines_where_there_is_one_column(jobs: Jobs, column: str) -> None:
+def test_blank_lines_do_not_count_in_a_file_with_one_column(jobs: Jobs, column: str) -> None:
     assert jobs.complete(f"{column}\n  \n\n \t \n")["TotalProcessed"] == 0
 
 
@@ -284,7 +284,7 @@ def test_a_header_without_lines_is_a_complete_file(jobs: Jobs) -> None:
     assert jobs.segment(job["Definition"]["SegmentId"])["ImportDefinition"]["Size"] == 0
 
 
-def test_a_line_break_within_a_value_spoils_its_lines_only(jobs: Jobs) -> None:
+def test_a_line_break_in_a_value_only_affects_its_own_lines(jobs: Jobs) -> None:
     content = f'{MAIL},Attributes.a\nann,EMAIL,ann@example.com,"two\nlines"\nbob,EMAIL,bob@example.com,x\n'
 
     failures = jobs.failures(content)
@@ -302,7 +302,7 @@ def test_two_lines_of_one_endpoint_are_merged_in_order(jobs: Jobs) -> None:
     assert jobs.segment(job["Definition"]["SegmentId"])["ImportDefinition"]["Size"] == 2
 
 
-def test_the_limit_of_endpoints_of_a_user_holds(jobs: Jobs) -> None:
+def test_the_maximum_number_of_endpoints_per_user_applies(jobs: Jobs) -> None:
     lines = [f"e{number},EMAIL,e{number}@example.com,u" for number in range(16)]
 
     failures = jobs.failures("\n".join([f"{MAIL},User.UserId", *lines]))
@@ -311,7 +311,7 @@ def test_the_limit_of_endpoints_of_a_user_holds(jobs: Jobs) -> None:
     assert len(jobs.ids()) == 15
 
 
-def test_user_attributes_of_users_alone_are_written_to_them(jobs: Jobs) -> None:
+def test_user_attributes_in_lines_about_users_are_written_to_the_users(jobs: Jobs) -> None:
     jobs.mail("ann", User={"UserId": "u", "UserAttributes": {"plan": ["gold"], "age": ["30s"]}})
 
     job = jobs.complete("User.UserId,User.UserAttributes.plan\nu,silver\n", DefineSegment=True)
@@ -320,7 +320,7 @@ def test_user_attributes_of_users_alone_are_written_to_them(jobs: Jobs) -> None:
     assert jobs.members(job["Definition"]["SegmentId"]) == ["ann"]
 
 
-def test_a_line_of_several_users_with_an_unknown_one_fails_whole(jobs: Jobs) -> None:
+def test_a_line_with_several_users_fails_if_one_is_unknown(jobs: Jobs) -> None:
     jobs.mail("ann", User={"UserId": "u"})
 
     job = jobs.run("User.UserId\nu v\n", DefineSegment=True)
@@ -329,7 +329,7 @@ def test_a_line_of_several_users_with_an_unknown_one_fails_whole(jobs: Jobs) -> 
     assert jobs.members(job["Definition"]["SegmentId"]) == []
 
 
-def test_more_combinations_of_cells_than_are_remembered_are_read_right(
+def test_more_combinations_of_cells_than_are_cached_are_read_correctly(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pinpoint_mock.jobs.csv_lines._MAX_REMEMBERED", 2)
@@ -340,7 +340,7 @@ def test_more_combinations_of_cells_than_are_remembered_are_read_right(
     assert [jobs.read(f"e{number}")["Attributes"]["a"] for number in range(9)] == [[str(n % 3)] for n in range(9)]
 
 
-def test_an_endpoint_too_large_fails_its_line(jobs: Jobs) -> None:
+def test_a_too_large_endpoint_fails_its_line(jobs: Jobs) -> None:
     names = ",".join(f"Attributes.a{number}" for number in range(200))
     cells = ",".join("x" * 100 for _ in range(200))
 

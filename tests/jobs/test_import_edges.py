@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PEOPLE = "Id,ChannelType,Address\nann,EMAIL,ann@example.com\n"
 
 
-def test_hidden_files_below_a_prefix_are_passed_over(tmp_path: Path) -> None:
+def test_hidden_files_below_a_prefix_are_ignored(tmp_path: Path) -> None:
     folder = tmp_path / "files" / "people"
     folder.mkdir(parents=True)
     (folder / ".DS_Store").write_bytes(b"\x00\x00\x00\x01Bud1\xff")
@@ -25,7 +25,7 @@ def test_hidden_files_below_a_prefix_are_passed_over(tmp_path: Path) -> None:
         assert (job["JobStatus"], job["TotalPieces"], jobs.ids()) == ("COMPLETED", 1, ["ann"])
 
 
-def test_a_missing_file_lists_the_first_ten_of_the_bucket_and_what_a_prefix_takes(jobs: Jobs) -> None:
+def test_the_error_for_a_missing_file_lists_ten_files_and_explains_prefixes(jobs: Jobs) -> None:
     for number in range(12):
         jobs.put(f"in/{number:02}.2024", PEOPLE)
 
@@ -59,9 +59,7 @@ def test_a_metric_may_have_a_sign_a_fraction_and_an_exponent(jobs: Jobs, number:
         ("JSON", '{"User": {"UserId": "u"}, "RequestId": "r"}\n'),
     ],
 )
-def test_a_line_about_a_user_says_nothing_of_an_endpoint_in_either_format(
-    jobs: Jobs, file_format: str, content: str
-) -> None:
+def test_a_line_about_a_user_must_not_have_members_of_an_endpoint(jobs: Jobs, file_format: str, content: str) -> None:
     jobs.complete(f"{PEOPLE.splitlines()[0]},User.UserId\nann,EMAIL,a@example.com,u\n")
 
     [failure] = jobs.failures(content, Format=file_format)
@@ -69,18 +67,18 @@ def test_a_line_about_a_user_says_nothing_of_an_endpoint_in_either_format(
     assert failure.endswith("The line has neither Id nor Address, and is not only about a user")
 
 
-def test_lines_that_end_in_cr_are_told_so(jobs: Jobs) -> None:
+def test_the_error_for_lines_that_end_in_cr_says_so(jobs: Jobs) -> None:
     assert jobs.refusal("Id,Address\rann,a\r").endswith("lines must end in LF or CRLF, not in CR")
 
 
-def test_a_long_first_line_of_json_is_quoted_in_part(jobs: Jobs) -> None:
+def test_a_long_first_line_of_json_is_quoted_partly(jobs: Jobs) -> None:
     text = jobs.refusal('{ Id: "' + "x" * 100_000 + '"}', Format="JSON")
 
     assert text.startswith("Unexpected character ('I' (code 73)): was expecting double-quote to start field name")
     assert len(text) <= 1_000
 
 
-def test_attributes_that_make_a_user_s_endpoints_too_large_fail_the_line(jobs: Jobs) -> None:
+def test_attributes_that_make_endpoints_of_a_user_too_large_fail_the_line(jobs: Jobs) -> None:
     jobs.complete(f"{PEOPLE.splitlines()[0]},User.UserId\nann,EMAIL,a@example.com,u\n")
     names = [f"User.UserAttributes.a{number % 8}" for number in range(400)]
 
@@ -90,7 +88,7 @@ def test_attributes_that_make_a_user_s_endpoints_too_large_fail_the_line(jobs: J
     assert "UserAttributes" not in jobs.read("ann")["User"]
 
 
-def test_the_jobs_of_no_segment_are_not_found(jobs: Jobs) -> None:
+def test_the_jobs_of_a_segment_that_does_not_exist_are_not_found(jobs: Jobs) -> None:
     jobs.complete(PEOPLE, DefineSegment=True)
 
     with pytest.raises(jobs.client.exceptions.NotFoundException):
@@ -99,7 +97,7 @@ def test_the_jobs_of_no_segment_are_not_found(jobs: Jobs) -> None:
         jobs.client.get_segment_export_jobs(ApplicationId=jobs.app_id, SegmentId="")
 
 
-def test_a_list_that_ends_jobs_shows_them_as_they_are_in_the_end() -> None:
+def test_a_list_that_ends_jobs_shows_their_final_state() -> None:
     with jobs_with() as jobs:
         jobs.put("people", PEOPLE)
         for _ in range(25):
@@ -111,7 +109,7 @@ def test_a_list_that_ends_jobs_shows_them_as_they_are_in_the_end() -> None:
         assert list(told.values()).count("PROCESSING") <= 10
 
 
-def test_advancing_a_job_that_waits_moves_the_oldest_one_that_runs() -> None:
+def test_advancing_a_waiting_job_moves_the_oldest_running_job() -> None:
     with jobs_with(jobs="manual") as jobs:
         jobs.put("people", PEOPLE)
         views = [jobs.view(jobs.create("people")["Id"]) for _ in range(11)]

@@ -21,7 +21,7 @@ def person(name: str) -> str:
     return f"{MAIL}{name},EMAIL,{name}@example.com\n"
 
 
-def test_case_72_a_prefix_takes_the_files_of_the_format_in_subfolders_too(jobs: Jobs) -> None:
+def test_case_72_a_prefix_selects_the_files_of_the_format_also_in_subfolders(jobs: Jobs) -> None:
     jobs.put("people/a.csv", person("ann"))
     jobs.put("people/2030/b.csv", person("bob"))
     jobs.put("people/c.json", '{"Id": "eve", "ChannelType": "EMAIL", "Address": "eve@example.com"}\n')
@@ -39,7 +39,7 @@ def test_case_72_a_prefix_takes_the_files_of_the_format_in_subfolders_too(jobs: 
     assert sorted(jobs.ids()) == ["ann", "bob"]
 
 
-def test_case_72_of_mixed_files_a_json_job_takes_its_own(jobs: Jobs) -> None:
+def test_case_72_a_json_job_selects_the_json_files_among_mixed_files(jobs: Jobs) -> None:
     for suffix in (".json", ".jsonl", ".NDJSON", ""):
         name = f"json{suffix}".replace(".", "").lower()
         jobs.put(f"people/a{suffix}", f'{{"Id": "{name}", "ChannelType": "EMAIL", "Address": "{name}@example.com"}}\n')
@@ -52,7 +52,7 @@ def test_case_72_of_mixed_files_a_json_job_takes_its_own(jobs: Jobs) -> None:
     assert jobs.ids() == ["json", "jsonndjson", "jsonjson", "jsonjsonl"]  # in order of key
 
 
-def test_case_76_compressed_files_below_a_prefix_are_not_taken(jobs: Jobs) -> None:
+def test_case_76_compressed_files_below_a_prefix_are_not_selected(jobs: Jobs) -> None:
     jobs.put("people/a.csv.gz", gzip.compress(person("ann").encode()))
     jobs.put("people/b.csv", person("bob"))
 
@@ -67,14 +67,14 @@ def test_case_76_a_compressed_file_is_refused_by_its_first_bytes(jobs: Jobs) -> 
 
 
 @pytest.mark.parametrize("key", ["people", "people.csv", "people.json", "people.txt", "people.gz"])
-def test_a_single_file_is_taken_whatever_its_name(jobs: Jobs, key: str) -> None:
+def test_a_single_file_may_have_any_name(jobs: Jobs, key: str) -> None:
     jobs.put(f"{key}/below.csv", person("bob"))
 
     assert jobs.complete(person("ann"), key=key)["TotalPieces"] == 1
     assert jobs.ids() == ["ann"]
 
 
-def test_a_prefix_need_not_end_with_a_slash_nor_with_a_folder_s_name(jobs: Jobs) -> None:
+def test_a_prefix_does_not_have_to_end_with_a_slash_or_a_folder_name(jobs: Jobs) -> None:
     jobs.put("imports-2029.csv", person("ann"))
     jobs.put("imports/2030/people.csv", person("bob"))
 
@@ -82,7 +82,7 @@ def test_a_prefix_need_not_end_with_a_slash_nor_with_a_folder_s_name(jobs: Jobs)
 
 
 @pytest.mark.parametrize("url", ["s3://files", "s3://files/"])
-def test_a_bucket_alone_is_all_its_files(jobs: Jobs, url: str) -> None:
+def test_a_url_of_only_a_bucket_selects_all_its_files(jobs: Jobs, url: str) -> None:
     jobs.put("a.csv", person("ann"))
     jobs.put("2030/b.csv", person("bob"))
 
@@ -91,7 +91,7 @@ def test_a_bucket_alone_is_all_its_files(jobs: Jobs, url: str) -> None:
     assert (job["JobStatus"], job["TotalPieces"], job["Definition"]["S3Url"]) == ("COMPLETED", 2, url)
 
 
-def test_files_of_folders_without_content_are_passed_over(jobs: Jobs) -> None:
+def test_empty_files_that_stand_for_folders_are_ignored(jobs: Jobs) -> None:
     jobs.put("people/", b"")
     jobs.put("people/2030/", b"")
     jobs.put("people/2030/a.csv", person("ann"))
@@ -99,14 +99,14 @@ def test_files_of_folders_without_content_are_passed_over(jobs: Jobs) -> None:
     assert jobs.ended(jobs.create("people/")["Id"])["TotalPieces"] == 1
 
 
-def test_a_folder_that_is_no_file_is_no_single_file(jobs: Jobs) -> None:
+def test_a_key_that_ends_with_a_slash_is_a_prefix_and_not_a_file(jobs: Jobs) -> None:
     jobs.put("people/", person("ann"))  # a key that ends with a slash, with content
     jobs.put("people/a.csv", person("bob"))
 
     assert jobs.ended(jobs.create("people/")["Id"])["TotalPieces"] == 2
 
 
-def test_later_files_win_over_earlier_ones(jobs: Jobs) -> None:
+def test_later_files_override_earlier_files(jobs: Jobs) -> None:
     jobs.put("people/a.csv", f"{MAIL}ann,EMAIL,before@example.com\n")
     jobs.put("people/b.csv", "Id,Address\nann,after@example.com\n")
 
@@ -115,7 +115,7 @@ def test_later_files_win_over_earlier_ones(jobs: Jobs) -> None:
     assert jobs.read("ann")["Address"] == "after@example.com"
 
 
-def test_a_broken_file_among_others_fails_the_job_and_takes_only_itself_away(jobs: Jobs) -> None:
+def test_a_broken_file_fails_the_job_but_the_other_files_are_imported(jobs: Jobs) -> None:
     jobs.put("people/a.csv", person("ann"))
     jobs.put("people/b.csv", person("bob").encode() + b"\xff")
     jobs.put("people/c.csv", "Name\nEve\n")
@@ -144,27 +144,27 @@ def test_an_empty_file_fails(jobs: Jobs, content: bytes, file_format: str) -> No
     assert (job["FailedPieces"], job["CompletedPieces"], job["TotalProcessed"], job["TotalFailures"]) == (1, 0, 0, 0)
 
 
-def test_bytes_that_are_no_text_fail_the_file_whole(jobs: Jobs) -> None:
+def test_bytes_that_are_not_utf_8_fail_the_whole_file(jobs: Jobs) -> None:
     job = jobs.run(person("ann").encode() + b"bob,EMAIL,\xc3\x28\n")
 
     assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
 
 
-def test_a_line_of_two_megabytes_fails_the_file_whole(jobs: Jobs) -> None:
+def test_a_line_of_two_megabytes_fails_the_whole_file(jobs: Jobs) -> None:
     job = jobs.run(person("ann") + "x" * 2_000_000 + "\n")
 
     assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
     assert job["Failures"] == ["people: line 3 has more than 1048576 characters"]
 
 
-def test_a_cell_too_large_for_the_csv_module_fails_its_line(jobs: Jobs) -> None:
+def test_a_cell_that_is_too_large_for_the_csv_module_fails_its_line(jobs: Jobs) -> None:
     [failure] = jobs.failures(f"{MAIL}{'x' * 500_000},EMAIL,a@example.com\nann,EMAIL,ann@example.com\n")
 
     assert failure == "2: The line is not valid CSV: field larger than field limit (131072)"
     assert jobs.ids() == ["ann"]
 
 
-def test_more_files_than_a_job_can_import_fail_it(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_files_fail_a_job(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pinpoint_mock.jobs.import_job.MAX_FILES", 2)
     for name in ("ann", "bob", "eve"):
         jobs.put(f"people/{name}.csv", person(name))
@@ -175,7 +175,7 @@ def test_more_files_than_a_job_can_import_fail_it(jobs: Jobs, monkeypatch: pytes
     assert job["Failures"] == ["s3://files/people/ has more than 2 files, the maximum for one job"]
 
 
-def test_as_many_files_as_a_job_can_import_are_imported(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_maximum_number_of_files_is_imported(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pinpoint_mock.jobs.import_job.MAX_FILES", 2)
     jobs.put("people/other.json", "{}")
     for name in ("ann", "bob"):
@@ -184,7 +184,7 @@ def test_as_many_files_as_a_job_can_import_are_imported(jobs: Jobs, monkeypatch:
     assert jobs.ended(jobs.create("people/")["Id"])["JobStatus"] == "COMPLETED"
 
 
-def test_more_bytes_than_a_job_can_import_fail_it(tmp_path: Path) -> None:
+def test_too_many_bytes_fail_a_job(tmp_path: Path) -> None:
     (tmp_path / "files" / "people").mkdir(parents=True)
     (tmp_path / "files" / "people" / "a.csv").write_text(person("ann"))
     with (tmp_path / "files" / "people" / "b.csv").open("wb") as file:
@@ -209,14 +209,14 @@ def test_the_sizes_of_all_files_count_to_the_last_byte(jobs: Jobs, monkeypatch: 
     assert statuses == ["FAILED", "COMPLETED"]
 
 
-def test_only_the_first_of_many_files_is_looked_at_when_a_job_is_created(jobs: Jobs) -> None:
+def test_only_the_first_file_is_checked_when_a_job_is_created(jobs: Jobs) -> None:
     jobs.put("people/a.csv", person("ann"))
     jobs.put("people/b.csv", "Name\nBob\n")
 
     assert jobs.create("people/")["JobStatus"] == "CREATED"
 
 
-def test_the_first_hundred_failures_are_told_over_all_files(jobs: Jobs) -> None:
+def test_the_first_hundred_failures_over_all_files_are_reported(jobs: Jobs) -> None:
     for name in ("a", "b", "c"):
         jobs.put(f"people/{name}.csv", "Id\n" + "nobody\n" * 60)
 
@@ -247,7 +247,7 @@ BYTES = st.one_of(
 
 @given(beginning=st.sampled_from(BEGINNINGS), rest=BYTES, file_format=st.sampled_from(["CSV", "JSON"]))
 @settings(max_examples=400, deadline=None)
-def test_hostile_bytes_end_in_a_refusal_or_a_job_whose_counts_add_up(
+def test_arbitrary_bytes_are_refused_or_make_a_job_whose_counts_add_up(
     beginning: bytes, rest: bytes, file_format: str
 ) -> None:
     with jobs_with() as jobs:
@@ -271,14 +271,14 @@ def test_hostile_bytes_end_in_a_refusal_or_a_job_whose_counts_add_up(
             assert all(jobs.read(endpoint_id) for endpoint_id in jobs.ids())
 
 
-def test_the_files_of_the_facts_are_imported_from_a_folder() -> None:
+def test_the_sample_files_are_imported_from_a_folder() -> None:
     with jobs_with(s3=DATA.parent) as jobs:
         job = jobs.ended(jobs.create("", S3Url="s3://data/guide.csv")["Id"])
 
         assert (job["JobStatus"], len(jobs.ids())) == ("COMPLETED", 5)
 
 
-def test_what_is_told_of_a_line_is_short_however_long_the_line_is(jobs: Jobs) -> None:
+def test_the_failure_report_of_a_very_long_line_is_short(jobs: Jobs) -> None:
     [failure] = jobs.failures(f'\n{{"Id": "{"x" * 500_000}"}}\n', Format="JSON")
 
     assert failure.startswith("2: Endpoint 'xxx")
@@ -288,9 +288,7 @@ def test_what_is_told_of_a_line_is_short_however_long_the_line_is(jobs: Jobs) ->
 @pytest.mark.parametrize(
     ("content", "file_format"), [("x" * 500_000, "CSV"), (f'{{ Id: "{"x" * 500_000}" }}', "JSON")], ids=["CSV", "JSON"]
 )
-def test_what_is_told_of_a_first_line_is_short_however_long_the_line_is(
-    jobs: Jobs, content: str, file_format: str
-) -> None:
+def test_the_error_message_about_a_very_long_first_line_is_short(jobs: Jobs, content: str, file_format: str) -> None:
     assert len(jobs.refusal(content, Format=file_format)) < 600
     jobs.put("others/a", '{"Id": "ann"}' if file_format == "JSON" else "Id")
     jobs.put("others/b", content)

@@ -20,7 +20,7 @@ def ids(items: Any) -> list[str]:
     return [item["Id"] for item in items]
 
 
-def test_case_58_a_created_job_has_definition_and_no_counters(jobs: Jobs) -> None:
+def test_case_58_a_created_job_has_a_definition_but_no_counters(jobs: Jobs) -> None:
     jobs.put("people.csv", DATA / "guide.csv")
 
     answer: Any = jobs.client.create_import_job(
@@ -86,14 +86,14 @@ def test_case_59_a_completed_job_has_counters_and_a_segment(jobs: Jobs) -> None:
     }
 
 
-def test_case_69_a_first_line_with_an_unquoted_key_is_refused_in_the_words_of_the_service(jobs: Jobs) -> None:
+def test_case_69_a_first_line_with_an_unquoted_key_is_refused_with_the_observed_message(jobs: Jobs) -> None:
     assert jobs.refusal(DATA / "unquoted.json", Format="JSON") == (
         "Unexpected character ('I' (code 73)): was expecting double-quote to start field name\n"
         ' at [Source: (String)"{ Id: "9GSh1dnhtfjUTh8J9Yj9N33LBe4f9gn2x1zks" }"; line: 1, column: 4]'
     )
 
 
-def test_case_70_a_line_that_names_nobody_is_counted_and_told(jobs: Jobs) -> None:
+def test_case_70_a_line_without_id_address_or_user_is_counted_and_reported(jobs: Jobs) -> None:
     job = jobs.run(DATA / "third-line-bad.csv", key="people.csv", DefineSegment=True)
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 5, 1)
@@ -103,14 +103,14 @@ def test_case_70_a_line_that_names_nobody_is_counted_and_told(jobs: Jobs) -> Non
     assert jobs.ids() == ["a", "b", "d", "e"]
 
 
-def test_case_71_of_150_bad_lines_the_first_hundred_are_told(jobs: Jobs) -> None:
+def test_case_71_the_first_hundred_of_150_bad_lines_are_reported(jobs: Jobs) -> None:
     job = jobs.run("Id\n" + "nobody\n" * 150)
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 150, 150)
     assert [failure.split(":")[1] for failure in job["Failures"]] == [str(line) for line in range(2, 102)]
 
 
-def test_case_73_without_a_segment_the_endpoints_exist_and_nothing_else(jobs: Jobs) -> None:
+def test_case_73_without_a_segment_only_the_endpoints_are_created(jobs: Jobs) -> None:
     job = jobs.complete(ONE, RegisterEndpoints=True)
 
     assert job["Definition"]["DefineSegment"] is False
@@ -121,7 +121,7 @@ def test_case_73_without_a_segment_the_endpoints_exist_and_nothing_else(jobs: Jo
 
 
 @pytest.mark.parametrize("members", [{}, {"RegisterEndpoints": False, "DefineSegment": False}, {"DefineSegment": True}])
-def test_endpoints_are_written_whatever_register_endpoints_says(jobs: Jobs, members: Any) -> None:
+def test_endpoints_are_written_for_any_value_of_register_endpoints(jobs: Jobs, members: Any) -> None:
     jobs.complete(ONE, **members)
 
     assert list(jobs.addresses()) == ["ann@example.com"]
@@ -141,7 +141,7 @@ def test_case_75_a_wrong_member_is_refused(jobs: Jobs, members: Any, text: str) 
 
 
 @pytest.mark.parametrize("name", ["Format", "S3Url", "RoleArn"])
-def test_case_75_a_missing_member_does_not_leave_boto3(jobs: Jobs, name: str) -> None:
+def test_case_75_boto3_refuses_a_request_with_a_missing_member(jobs: Jobs, name: str) -> None:
     request: Any = {"Format": "CSV", "S3Url": "s3://files/people.csv", "RoleArn": ROLE}
     del request[name]
 
@@ -149,7 +149,7 @@ def test_case_75_a_missing_member_does_not_leave_boto3(jobs: Jobs, name: str) ->
         jobs.client.create_import_job(ApplicationId=jobs.app_id, ImportJobRequest=request)
 
 
-def test_the_request_is_echoed_with_its_own_external_id(jobs: Jobs) -> None:
+def test_the_definition_has_the_external_id_of_the_request(jobs: Jobs) -> None:
     given = {"ExternalId": "mine", "SegmentName": "people", "RegisterEndpoints": True, "DefineSegment": False}
 
     job = jobs.complete(ONE, **given)
@@ -162,7 +162,7 @@ def test_a_job_that_does_not_exist_is_not_found(jobs: Jobs) -> None:
         jobs.get("0" * 32)
 
 
-def test_jobs_of_another_app_are_not_seen(jobs: Jobs) -> None:
+def test_jobs_of_another_app_are_not_visible(jobs: Jobs) -> None:
     job_id = jobs.create("people.csv")["Id"]
     other = Jobs(jobs.pinpoint, jobs.client, jobs.pinpoint.create_app("other", region="us-east-1").id)
 
@@ -188,7 +188,7 @@ def _jobs_of_the_segment(jobs: Jobs, **page: Any) -> Any:
 
 
 @pytest.mark.parametrize("read", [_import_jobs, _jobs_of_the_segment])
-def test_lists_come_in_pages_the_newest_first(jobs: Jobs, read: Callable[..., Any]) -> None:
+def test_jobs_are_listed_in_pages_the_newest_first(jobs: Jobs, read: Callable[..., Any]) -> None:
     first = jobs.create("people.csv", DefineSegment=True)
     again = {"SegmentId": first["Definition"]["SegmentId"]}
     created = [first["Id"], *(jobs.create("people.csv", **again)["Id"] for _ in range(2))]
@@ -205,7 +205,7 @@ def test_lists_come_in_pages_the_newest_first(jobs: Jobs, read: Callable[..., An
     assert ids(read(jobs)["Item"]) == found
 
 
-def test_the_text_of_a_first_line_that_is_no_object_says_so(jobs: Jobs) -> None:
+def test_the_error_for_a_first_line_that_is_not_an_object_says_so(jobs: Jobs) -> None:
     text = "The line is not one complete JSON object"
     assert jobs.refusal('[{"Id": "a"}]\n', Format="JSON") == f'{text}: [{{"Id": "a"}}]'
     assert jobs.refusal('"Id"', Format="JSON") == f'{text}: "Id"'
@@ -223,39 +223,39 @@ def test_the_text_of_a_first_line_that_is_no_object_says_so(jobs: Jobs) -> None:
     ],
     ids=["unfinished", "rest", "csv", "nan", "digits", "deep"],
 )
-def test_a_first_line_that_is_no_json_is_refused_and_shown_from_its_beginning(jobs: Jobs, line: str, text: str) -> None:
+def test_a_first_line_that_is_not_json_is_refused_and_its_beginning_is_quoted(jobs: Jobs, line: str, text: str) -> None:
     refusal = jobs.refusal(f"\n\n{line}\n{{}}", Format="JSON")
 
     assert refusal.startswith(text)
     assert len(refusal) < 500
 
 
-def test_a_first_line_that_is_blank_is_no_first_line(jobs: Jobs) -> None:
+def test_a_blank_line_is_not_the_first_line(jobs: Jobs) -> None:
     content = '\n  \n\n{"Id": "ann", "ChannelType": "EMAIL", "Address": "ann@example.com"}\n'
 
     assert jobs.complete(content, Format="JSON")["TotalProcessed"] == 1
 
 
-def test_a_first_line_behind_a_byte_order_mark_and_blank_lines_is_looked_at(jobs: Jobs) -> None:
+def test_a_first_line_after_a_byte_order_mark_and_blank_lines_is_checked(jobs: Jobs) -> None:
     assert "not valid JSON" in jobs.refusal("\ufeff\n\n}{\n", Format="JSON")
 
 
 @pytest.mark.parametrize("content", [b"Id\n\x1f\x8b", b"\x1f\x8b\x08\x00", b"\xff\xfeI\x00d\x00\n\x00"])
-def test_a_first_line_that_is_no_text_is_refused(jobs: Jobs, content: bytes) -> None:
+def test_a_first_line_that_is_not_utf_8_is_refused(jobs: Jobs, content: bytes) -> None:
     if content.startswith(b"Id"):
         assert jobs.run(content)["JobStatus"] == "FAILED"  # not the first line: the job finds it
     else:
         assert jobs.refusal(content).startswith("the file is ")
 
 
-def test_a_first_line_too_long_is_for_the_job_to_find(jobs: Jobs) -> None:
+def test_a_too_long_first_line_fails_the_job(jobs: Jobs) -> None:
     job = jobs.run("é" * 2_000_000)
 
     assert job["JobStatus"] == "FAILED"
     assert job["Failures"] == ["people: line 1 has more than 1048576 characters"]
 
 
-def test_a_first_line_of_many_bytes_but_not_too_many_characters_is_read_whole(jobs: Jobs) -> None:
+def test_a_first_line_with_many_bytes_but_not_too_many_characters_is_read_completely(jobs: Jobs) -> None:
     line = '{"Id": "a", "Address": "' + "€" * 1_000_000 + '"}\n{"Id": "nobody"}'
 
     job = jobs.run(line, Format="JSON")

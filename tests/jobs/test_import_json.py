@@ -31,7 +31,7 @@ def plain(jobs: Jobs) -> Iterator[Any]:
         yield {name: value for name, value in endpoint.items() if not name.endswith("Date")}
 
 
-def test_case_68_full_definitions_give_the_same_as_csv() -> None:
+def test_case_68_complete_definitions_give_the_same_result_as_csv() -> None:
     with jobs_with() as jobs:
         jobs.complete(DATA / "guide.csv")
         of_csv = list(plain(jobs))
@@ -40,7 +40,7 @@ def test_case_68_full_definitions_give_the_same_as_csv() -> None:
         assert list(plain(jobs)) == of_csv
 
 
-def test_case_68_users_give_the_same_as_csv(jobs: Jobs) -> None:
+def test_case_68_users_give_the_same_result_as_csv(jobs: Jobs) -> None:
     jobs.complete(DATA / "guide.csv")
     of_csv = jobs.complete(DATA / "users.csv", DefineSegment=True)["Definition"]["SegmentId"]
 
@@ -69,7 +69,7 @@ def test_every_member_is_written(jobs: Jobs) -> None:
     assert {name: found[name] for name in item} == {**item, "Metrics": {"score": 1.0}}
 
 
-def test_status_and_what_only_answers_have_is_ignored(jobs: Jobs) -> None:
+def test_status_and_members_of_responses_are_ignored(jobs: Jobs) -> None:
     job = run(jobs, {**ANN, "EndpointStatus": "INACTIVE", "CohortId": "7", "ApplicationId": "other", "OptOut": None})
 
     assert job["TotalFailures"] == 0
@@ -77,13 +77,13 @@ def test_status_and_what_only_answers_have_is_ignored(jobs: Jobs) -> None:
     assert (found["EndpointStatus"], found["ApplicationId"], found["OptOut"]) == ("ACTIVE", jobs.app_id, "NONE")
 
 
-def test_time_zones_are_written_by_another_name(jobs: Jobs) -> None:
+def test_time_zones_are_stored_under_another_name(jobs: Jobs) -> None:
     run(jobs, {**ANN, "Demographic": {"Timezone": "US/Pacific-New"}})
 
     assert jobs.read("ann")["Demographic"] == {"Timezone": "America/Los_Angeles"}
 
 
-def test_an_id_alone_changes_nothing_and_joins_the_segment(jobs: Jobs) -> None:
+def test_a_line_with_only_an_id_adds_the_endpoint_to_the_segment_without_changes(jobs: Jobs) -> None:
     jobs.mail("ann", EndpointStatus="INACTIVE")
     before = jobs.read("ann")
 
@@ -93,7 +93,7 @@ def test_an_id_alone_changes_nothing_and_joins_the_segment(jobs: Jobs) -> None:
     assert jobs.members(job["Definition"]["SegmentId"]) == ["ann"]
 
 
-def test_an_empty_id_is_made_of_the_address(jobs: Jobs) -> None:
+def test_without_an_id_the_id_is_made_from_the_address(jobs: Jobs) -> None:
     run(jobs, {**ANN, "Id": ""})
 
     assert jobs.ids() == ["heipov9qd6f8g2l1xmr0rqlmjtk"]
@@ -135,7 +135,7 @@ def test_user_attributes_of_a_user_are_written(jobs: Jobs) -> None:
     ],
     ids=range(19),
 )
-def test_a_line_that_cannot_be_used_fails_alone(jobs: Jobs, line: str, reason: str) -> None:
+def test_a_line_that_cannot_be_used_does_not_affect_other_lines(jobs: Jobs, line: str, reason: str) -> None:
     content = lines(ANN) + f"{line}\n" + lines({**ANN, "Id": "bob"})
 
     [failure] = jobs.failures(content, Format="JSON")
@@ -144,17 +144,17 @@ def test_a_line_that_cannot_be_used_fails_alone(jobs: Jobs, line: str, reason: s
     assert jobs.ids() == ["ann", "bob"]
 
 
-def test_an_object_over_several_lines_is_not_this_format(jobs: Jobs) -> None:
+def test_an_object_over_several_lines_is_refused(jobs: Jobs) -> None:
     assert "not valid JSON" in jobs.refusal(json.dumps(ANN, indent=2), Format="JSON")
 
 
-def test_byte_order_mark_windows_line_ends_and_blank_lines_do_no_harm(jobs: Jobs) -> None:
+def test_a_byte_order_mark_crlf_line_ends_and_blank_lines_are_accepted(jobs: Jobs) -> None:
     content = "\ufeff\r\n" + lines(ANN, {"Id": "ann"}).replace("\n", "\r\n  \r\n")
 
     assert jobs.complete(content, Format="JSON")["TotalProcessed"] == 2
 
 
-def test_too_many_names_fail_their_line_and_leave_no_name(jobs: Jobs) -> None:
+def test_a_line_with_too_many_names_fails_and_does_not_use_up_names(jobs: Jobs) -> None:
     many = {f"a{number}": ["x"] for number in range(251)}
 
     job = run(jobs, ANN, {**ANN, "Id": "bob", "Attributes": many}, {**ANN, "Id": "eve", "Attributes": {"b": ["x"]}})
@@ -176,7 +176,7 @@ def test_attributes_that_were_removed_are_not_captured(jobs: Jobs) -> None:
     assert jobs.read("ann")["Attributes"] == {"a": ["1"], "b": ["3"]}
 
 
-def test_dotted_members_as_in_csv_fail_the_line_and_say_why(jobs: Jobs) -> None:
+def test_dotted_members_as_in_csv_fail_the_line_with_an_explanation(jobs: Jobs) -> None:
     line = '{"ChannelType": "EMAIL", "Address": "ann@example.com", "User.UserId": "ann"}'
 
     assert jobs.failures(f"{line}\n", Format="JSON") == [

@@ -28,7 +28,7 @@ def refusal(jobs: Jobs, **members: Any) -> str:
     return text_of(raised.value)
 
 
-def test_the_segment_is_there_when_the_job_has_completed_and_not_before(jobs: Jobs) -> None:
+def test_the_segment_exists_after_the_job_is_completed_and_not_before(jobs: Jobs) -> None:
     jobs.put("people", ANN)
     created = jobs.create("people", DefineSegment=True, SegmentName="people")
     segment_id = segment_of(created)
@@ -55,11 +55,11 @@ def test_the_segment_is_there_when_the_job_has_completed_and_not_before(jobs: Jo
     }
 
 
-def test_a_segment_without_a_name_has_none(jobs: Jobs) -> None:
+def test_a_job_without_a_segment_name_makes_a_segment_without_a_name(jobs: Jobs) -> None:
     assert "Name" not in jobs.segment(segment_of(jobs.complete(ANN, DefineSegment=True)))
 
 
-def test_a_job_that_fails_makes_no_segment(jobs: Jobs) -> None:
+def test_a_job_that_fails_does_not_make_a_segment(jobs: Jobs) -> None:
     job = jobs.ended(jobs.create("nothing.csv", DefineSegment=True)["Id"])
 
     assert job["JobStatus"] == "FAILED"
@@ -68,7 +68,7 @@ def test_a_job_that_fails_makes_no_segment(jobs: Jobs) -> None:
     assert ids(jobs.of_segment(segment_of(job))) == [job["Id"]]  # a loop over this list ends too
 
 
-def test_members_stay_whatever_becomes_of_them(jobs: Jobs) -> None:
+def test_a_member_that_is_deleted_and_written_again_is_still_a_member(jobs: Jobs) -> None:
     segment_id = segment_of(jobs.complete(ANN, DefineSegment=True))
 
     jobs.client.delete_endpoint(ApplicationId=jobs.app_id, EndpointId="ann")
@@ -77,7 +77,7 @@ def test_members_stay_whatever_becomes_of_them(jobs: Jobs) -> None:
     assert jobs.members(segment_id) == ["ann"]
 
 
-def test_case_74_a_second_import_replaces_the_members_and_makes_no_second_segment(jobs: Jobs) -> None:
+def test_case_74_a_second_import_replaces_the_members_of_the_same_segment(jobs: Jobs) -> None:
     first = jobs.complete(ANN, DefineSegment=True, SegmentName="people")
     segment_id = segment_of(first)
     second = jobs.complete(BOB, DefineSegment=True, SegmentName="others", SegmentId=segment_id)
@@ -91,7 +91,7 @@ def test_case_74_a_second_import_replaces_the_members_and_makes_no_second_segmen
     assert jobs.members(segment_id) == ["bob"]
 
 
-def test_an_import_without_define_segment_goes_to_the_segment_it_names_and_keeps_its_name(jobs: Jobs) -> None:
+def test_an_import_without_define_segment_updates_the_segment_it_names_and_keeps_its_name(jobs: Jobs) -> None:
     segment_id = segment_of(jobs.complete(ANN, DefineSegment=True, SegmentName="people"))
 
     job = jobs.complete(BOB, SegmentId=segment_id)
@@ -124,7 +124,7 @@ def test_the_versions_of_a_segment_keep_their_members(jobs: Jobs) -> None:
     assert ids(jobs.exported(SegmentId=segment_id)) == ["bob"]
 
 
-def test_an_import_may_name_a_segment_that_another_job_is_still_to_make(jobs: Jobs) -> None:
+def test_an_import_may_name_a_segment_that_another_job_will_make(jobs: Jobs) -> None:
     jobs.put("people", ANN)
     first = jobs.create("people", DefineSegment=True)
 
@@ -177,7 +177,7 @@ def test_the_jobs_of_a_segment_that_was_deleted_are_not_found(jobs: Jobs) -> Non
     assert len(jobs.page()["Item"]) == 1
 
 
-def test_a_segment_that_is_deleted_while_an_import_runs_is_made_anew(jobs: Jobs) -> None:
+def test_a_segment_that_is_deleted_while_an_import_runs_is_created_again(jobs: Jobs) -> None:
     segment_id = segment_of(jobs.complete(ANN, DefineSegment=True, SegmentName="people"))
     running = jobs.create("people", SegmentId=segment_id)
     jobs.client.delete_segment(ApplicationId=jobs.app_id, SegmentId=segment_id)
@@ -187,7 +187,7 @@ def test_a_segment_that_is_deleted_while_an_import_runs_is_made_anew(jobs: Jobs)
     assert (segment["Version"], "Name" in segment) == (1, False)
 
 
-def test_the_jobs_of_a_dimensional_segment_are_none(jobs: Jobs) -> None:
+def test_a_dimensional_segment_has_no_import_jobs(jobs: Jobs) -> None:
     created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})
 
     assert jobs.of_segment(created["SegmentResponse"]["Id"]) == []
@@ -219,7 +219,7 @@ def test_a_segment_can_be_tagged_and_be_the_source_of_another(jobs: Jobs) -> Non
     assert len(jobs.members(created["SegmentResponse"]["Id"])) == 2
 
 
-def test_case_52_an_imported_segment_is_no_source_beside_another_imported_or_dynamic_one(jobs: Jobs) -> None:
+def test_case_52_an_imported_segment_cannot_be_combined_with_other_sources(jobs: Jobs) -> None:
     first = segment_of(jobs.complete(ANN, DefineSegment=True))
     second = segment_of(jobs.complete(BOB, DefineSegment=True))
     created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})

@@ -21,7 +21,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
         yield Shelf("client", tmp_path, stack)
 
 
-def test_given_a_client_that_waits_for_a_thread_when_that_thread_calls_then_it_is_answered(shelf: Shelf) -> None:
+def test_given_a_client_that_waits_for_a_thread_when_the_thread_calls_then_it_gets_a_response(shelf: Shelf) -> None:
     shelf.put("people.csv", PEOPLE)
     created = shelf.create()
     names: list[str] = []
@@ -39,7 +39,7 @@ def test_given_a_client_that_waits_for_a_thread_when_that_thread_calls_then_it_i
     assert names == [shelf.jobs.app_id]
 
 
-def test_given_a_client_that_writes_endpoints_when_it_is_read_then_nothing_of_them_is_lost(shelf: Shelf) -> None:
+def test_given_a_client_that_writes_endpoints_when_it_is_read_then_no_endpoint_is_lost(shelf: Shelf) -> None:
     jobs = shelf.jobs
     jobs.client.update_endpoint(
         ApplicationId=jobs.app_id,
@@ -64,7 +64,7 @@ def test_given_a_client_that_writes_endpoints_when_it_is_read_then_nothing_of_th
     assert (first["Attributes"], second["Attributes"]) == ({"a": ["1"]}, {"b": ["2"]})
 
 
-def test_given_a_client_that_deletes_endpoints_when_it_is_read_then_their_user_is_as_it_should_be(
+def test_given_a_client_that_deletes_endpoints_when_it_is_read_then_their_user_is_consistent(
     shelf: Shelf,
 ) -> None:
     jobs = shelf.jobs

@@ -50,7 +50,7 @@ def test_a_client_that_fails_fails_the_job(client_shelf: Shelf, error: Exception
     assert str(error) in failure
 
 
-def test_given_a_body_that_fails_to_be_read_and_to_be_closed_when_the_job_ends_then_its_failure_is_that_of_reading(
+def test_given_a_body_that_fails_on_read_and_on_close_when_the_job_ends_then_the_read_error_is_reported(
     client_shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read(body: Body, size: int) -> bytes:
@@ -69,7 +69,7 @@ def test_given_a_body_that_fails_to_be_read_and_to_be_closed_when_the_job_ends_t
     assert failure.endswith("could not be read to its end: OSError: while reading")
 
 
-def test_what_a_client_asserts_is_for_the_test_to_see_and_the_job_has_failed(client_shelf: Shelf) -> None:
+def test_an_assertion_in_a_client_is_raised_and_the_job_fails(client_shelf: Shelf) -> None:
     def fail() -> None:
         raise AssertionError("not this file")
 
@@ -87,7 +87,7 @@ def test_what_a_client_asserts_is_for_the_test_to_see_and_the_job_has_failed(cli
 
 
 @pytest.mark.parametrize("mode", ["poll", "time", "immediate", "every-status"])
-def test_a_client_that_looks_at_the_job_it_reads_for_sees_it_at_work(mode: str) -> None:
+def test_a_client_that_reads_its_job_sees_it_processing(mode: str) -> None:
     stand_in = StandIn()
     stand_in.contents["people.csv"] = PEOPLE
     with jobs_with(s3=stand_in, jobs=mode) as jobs:
@@ -106,7 +106,7 @@ def test_a_client_that_looks_at_the_job_it_reads_for_sees_it_at_work(mode: str) 
         assert jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1
 
 
-def test_a_job_at_work_is_neither_ended_by_the_clock_nor_by_a_job_that_waits() -> None:
+def test_a_processing_job_is_not_ended_by_the_clock_or_by_a_waiting_job() -> None:
     stand_in = StandIn()
     stand_in.contents["people.csv"] = PEOPLE
     with jobs_with(s3=stand_in, limits="2019") as jobs:

@@ -47,13 +47,13 @@ def work_of_jobs(mode: Mode, count: int) -> int:
 
 
 @pytest.mark.parametrize("mode", ["poll", "time"])
-def test_given_twice_the_jobs_when_they_run_to_their_end_then_they_make_twice_the_work(mode: Mode) -> None:
+def test_given_twice_the_jobs_when_they_run_to_their_end_then_they_take_twice_the_work(mode: Mode) -> None:
     work_of_jobs(mode, 5)
 
     assert work_of_jobs(mode, 120) < 2.4 * work_of_jobs(mode, 60)
 
 
-def test_given_jobs_of_an_app_that_is_deleted_then_they_are_not_under_way_any_more() -> None:
+def test_given_jobs_of_an_app_that_is_deleted_then_they_are_not_running_any_more() -> None:
     with jobs_with(jobs="every-status") as jobs:
         jobs.put("people.csv", "Id,ChannelType,Address\na,SMS,+12065550100\n")
         job = jobs.create("people.csv")
@@ -77,7 +77,7 @@ def test_given_twice_the_columns_when_a_header_is_checked_then_names_are_compare
     assert work(800) < 2.4 * work(400)
 
 
-def test_given_a_header_of_many_columns_then_reading_it_makes_work_for_each_once() -> None:
+def test_given_a_header_of_many_columns_then_each_column_is_processed_once() -> None:
     def work(count: int) -> int:
         header = ",".join(["Id", *(f"Attributes.a{number}" for number in range(count))])
         return count_calls(lambda: CsvReader(header))

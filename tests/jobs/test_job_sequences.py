@@ -85,7 +85,9 @@ def check_ways(jobs: Jobs, most: int | None) -> None:
 
 @given(steps=st.lists(STEPS, max_size=30), mode=st.sampled_from(["poll", "every-status", "time", "immediate"]))
 @settings(max_examples=200, deadline=None)
-def test_jobs_go_one_way_each_and_segments_have_a_version_for_each(steps: list[tuple[str, Any]], mode: str) -> None:
+def test_each_job_takes_one_legal_path_and_adds_one_version_to_its_segment(
+    steps: list[tuple[str, Any]], mode: str
+) -> None:
     with jobs_with(jobs=mode, limits="2019") as jobs:
         jobs.put("people.csv", "Id,ChannelType,Address\nann,EMAIL,ann@example.com\n")
         created: list[Any] = []

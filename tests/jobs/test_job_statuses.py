@@ -96,7 +96,7 @@ def test_polls_move_an_export(mode: str, expected: list[str]) -> None:
         assert shown == expected
 
 
-def test_counters_show_when_there_is_something_to_count_and_the_end_when_it_has_come(jobs: Jobs) -> None:
+def test_counters_are_present_after_the_work_and_the_completion_date_after_the_end(jobs: Jobs) -> None:
     created = create(jobs)
 
     processing, completed = jobs.get(created["Id"]), jobs.get(created["Id"])
@@ -106,7 +106,7 @@ def test_counters_show_when_there_is_something_to_count_and_the_end_when_it_has_
     assert jobs.get(created["Id"]) == completed
 
 
-def test_a_list_is_a_poll(jobs: Jobs) -> None:
+def test_listing_jobs_counts_as_polling(jobs: Jobs) -> None:
     created = create(jobs, DefineSegment=True)
     segment_id = created["Definition"]["SegmentId"]
 
@@ -115,7 +115,7 @@ def test_a_list_is_a_poll(jobs: Jobs) -> None:
     assert shown == ["PROCESSING", "COMPLETED"]
 
 
-def test_a_list_polls_what_it_shows_only(jobs: Jobs) -> None:
+def test_listing_jobs_only_polls_the_jobs_on_the_page(jobs: Jobs) -> None:
     first, second = create(jobs), create(jobs)
 
     page = jobs.page(PageSize="1")
@@ -145,7 +145,7 @@ def lists_of_imports(jobs: Jobs) -> list[Callable[[], Any]]:
 @pytest.mark.parametrize("mode", ["poll", "every-status", "immediate"])
 @pytest.mark.parametrize("lists", [lists_of_imports, lists_of_exports])
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_loop_over_a_list_ends_without_time(mode: str, lists: Callable[[Jobs], Any], which: int) -> None:
+def test_a_loop_over_a_list_ends_without_moving_the_clock(mode: str, lists: Callable[[Jobs], Any], which: int) -> None:
     with jobs_with(jobs=mode) as jobs:
         read = lists(jobs)[which]
         for _ in range(len(ALL)):
@@ -203,7 +203,7 @@ def test_by_time_a_job_that_fails_ends_as_well() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_minute_after_its_creation_a_job_has_ended_unless_something_else_moves_it(mode: str) -> None:
+def test_a_job_has_ended_a_minute_after_its_creation_unless_something_else_moves_it(mode: str) -> None:
     with jobs_with(jobs=mode) as jobs:
         created = create(jobs)
 
@@ -215,7 +215,7 @@ def test_a_minute_after_its_creation_a_job_has_ended_unless_something_else_moves
 
 
 @pytest.mark.parametrize("mode", ["poll", "immediate"])
-def test_a_job_of_which_nobody_asks_ends_after_a_minute(mode: str) -> None:
+def test_a_job_that_is_not_polled_ends_after_a_minute(mode: str) -> None:
     with freeze_time("2030-01-01"), jobs_with(jobs=mode) as jobs:
         created = create(jobs)
         assert jobs.pinpoint.clock.next_due == datetime(2030, 1, 1, 0, 1, tzinfo=timezone.utc)
@@ -236,7 +236,7 @@ def test_a_job_that_was_polled_once_ends_after_the_minute(jobs: Jobs) -> None:
     assert jobs.get(created["Id"])["JobStatus"] == "COMPLETED"
 
 
-def test_the_history_tells_each_change_and_why_it_failed(jobs: Jobs) -> None:
+def test_the_history_shows_each_change_and_the_reason_of_a_failure(jobs: Jobs) -> None:
     created = jobs.ended(jobs.create("nothing.csv")["Id"])
 
     first, last = (change for change in jobs.pinpoint.clock.history if isinstance(change, JobStatusChanged))
@@ -247,7 +247,7 @@ def test_the_history_tells_each_change_and_why_it_failed(jobs: Jobs) -> None:
     assert last.describe() == f"import job {created['Id']}: PROCESSING -> FAILED ({last.failure})"
 
 
-def test_the_limit_of_running_jobs_does_not_let_a_further_one_begin() -> None:
+def test_a_job_beyond_the_maximum_of_running_jobs_does_not_start() -> None:
     with jobs_with(limits="2019") as jobs:
         first, second, third = create(jobs), create(jobs), create(jobs)
 
@@ -314,7 +314,7 @@ def test_waiting_jobs_end_by_time() -> None:
         assert "PENDING_JOB" in statuses(jobs, created[-1])
 
 
-def test_by_hand_a_waiting_job_waits_until_another_has_ended() -> None:
+def test_with_manual_jobs_a_waiting_job_waits_until_another_has_ended() -> None:
     with jobs_with(limits="2019", jobs="manual") as jobs:
         views = [jobs.view(create(jobs)["Id"]) for _ in range(3)]
         assert [view.advance() for view in views] == ["PREPARING_FOR_INITIALIZATION"] * 2 + ["PENDING_JOB"]
@@ -325,7 +325,7 @@ def test_by_hand_a_waiting_job_waits_until_another_has_ended() -> None:
         assert views[2].advance() == "PREPARING_FOR_INITIALIZATION"
 
 
-def test_a_waiting_job_begins_when_the_app_of_those_before_it_is_deleted() -> None:
+def test_a_waiting_job_starts_when_the_app_of_the_earlier_jobs_is_deleted() -> None:
     with jobs_with(limits="2019") as jobs:
         other = Jobs(jobs.pinpoint, jobs.client, jobs.pinpoint.create_app("other", region="us-east-1").id)
         for job in (create(other), create(other)):
@@ -338,7 +338,7 @@ def test_a_waiting_job_begins_when_the_app_of_those_before_it_is_deleted() -> No
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_job_of_a_deleted_app_is_forgotten(mode: str) -> None:
+def test_a_job_of_a_deleted_app_is_removed(mode: str) -> None:
     with jobs_with(jobs=mode) as jobs:
         created = create(jobs)
         view = jobs.view(created["Id"])
@@ -352,7 +352,7 @@ def test_a_job_of_a_deleted_app_is_forgotten(mode: str) -> None:
             view.status  # noqa: B018
 
 
-def test_a_checkpoint_takes_a_job_back(jobs: Jobs) -> None:
+def test_a_checkpoint_rolls_back_a_job(jobs: Jobs) -> None:
     created = create(jobs)
     with jobs.pinpoint.checkpoint():
         assert jobs.ended(created["Id"])["JobStatus"] == "COMPLETED"
@@ -362,7 +362,7 @@ def test_a_checkpoint_takes_a_job_back(jobs: Jobs) -> None:
     assert jobs.get(created["Id"])["JobStatus"] == "PROCESSING"
 
 
-def test_moments_of_the_far_future_are_moments_too(jobs: Jobs) -> None:
+def test_jobs_work_at_times_in_the_far_future(jobs: Jobs) -> None:
     jobs.pinpoint.clock.advance_to(datetime(2200, 1, 1, tzinfo=timezone.utc))
 
     assert jobs.complete(PEOPLE)["CreationDate"].startswith("2200-01-01T")

@@ -47,7 +47,7 @@ def test_exports_are_written_to_every_store_and_can_be_read_back(shelf: Shelf) -
     assert json.loads(content)["Address"] == "ann@example.com"
 
 
-def test_a_bucket_that_is_missing_fails_an_import_that_says_where_it_was_looked_for(shelf: Shelf) -> None:
+def test_a_missing_bucket_fails_an_import_and_the_error_names_the_store(shelf: Shelf) -> None:
     failure = shelf.failed(shelf.create(S3Url="s3://nowhere/people.csv"))
 
     assert failure.startswith("there is no bucket 'nowhere' in ")
@@ -64,7 +64,7 @@ NAMES = {
 }
 
 
-def test_a_bucket_that_is_missing_fails_an_export(shelf: Shelf) -> None:
+def test_a_missing_bucket_fails_an_export(shelf: Shelf) -> None:
     job = shelf.jobs.create_export("s3://nowhere/")
     shelf.jobs.get_export(job["Id"])
 
@@ -84,7 +84,7 @@ HOW_TO_PUT = {
 @pytest.mark.parametrize(
     ("key", "wanted"), [("nobody.csv", "nobody.csv"), ("nobody/", "nobody/….csv"), ("nobody", "nobody")]
 )
-def test_a_key_or_prefix_without_a_file_fails_a_job_that_says_how_to_put_one(
+def test_a_key_or_prefix_without_a_file_fails_a_job_and_the_error_says_how_to_add_a_file(
     shelf: Shelf, key: str, wanted: str
 ) -> None:
     shelf.put("people.csv", PEOPLE)
@@ -95,7 +95,7 @@ def test_a_key_or_prefix_without_a_file_fails_a_job_that_says_how_to_put_one(
     assert failure.endswith(f": 'people.csv'; {HOW_TO_PUT.get(shelf.kind, HOW_TO_PUT['client']).format(wanted)}")
 
 
-def test_files_of_another_format_only_fail_the_job(shelf: Shelf) -> None:
+def test_a_prefix_with_only_files_of_another_format_fails_the_job(shelf: Shelf) -> None:
     shelf.put("people/a.csv", PEOPLE)
 
     assert " has no JSON file at " in shelf.failed(shelf.create("people/", Format="JSON"))
@@ -110,7 +110,7 @@ def test_files_of_another_format_only_fail_the_job(shelf: Shelf) -> None:
     ],
     ids=["bytes", "header", "gzip"],
 )
-def test_what_is_wrong_with_the_first_line_is_refused_or_fails_a_file_that_comes_later(
+def test_a_wrong_first_line_is_refused_in_the_first_file_and_fails_a_later_file(
     shelf: Shelf, content: bytes, text: str
 ) -> None:
     created = shelf.create()
@@ -129,14 +129,16 @@ def test_what_is_wrong_with_the_first_line_is_refused_or_fails_a_file_that_comes
     ],
     ids=["bytes", "long line"],
 )
-def test_what_is_wrong_later_in_a_file_fails_the_job(shelf: Shelf, rest: bytes, text: str) -> None:
+def test_a_fault_later_in_a_file_fails_the_job(shelf: Shelf, rest: bytes, text: str) -> None:
     shelf.put("people.csv", PEOPLE + rest)
 
     assert shelf.failed(shelf.create()) == f"people.csv: {text}"
 
 
 @pytest.mark.parametrize(("name", "limit"), [("MAX_BYTES", len(PEOPLE)), ("MAX_FILES", 1)])
-def test_too_much_at_once_fails_the_job(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str, limit: int) -> None:
+def test_too_many_files_or_bytes_fail_the_job(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str, limit: int
+) -> None:
     monkeypatch.setattr(import_job, name, limit)
     shelf.put("people/a.csv", PEOPLE)
     shelf.put("people/b.csv", PEOPLE)
@@ -152,7 +154,7 @@ def test_a_file_deleted_after_the_job_was_created_fails_it(shelf: Shelf) -> None
     assert " has no CSV file at s3://files/people.csv; " in shelf.failed(created)
 
 
-def test_a_file_changed_after_the_job_was_created_is_read_as_it_is_then(shelf: Shelf) -> None:
+def test_a_file_that_changes_after_the_job_was_created_is_read_in_its_new_state(shelf: Shelf) -> None:
     shelf.put("people.csv", PEOPLE)
     created = shelf.create()
     shelf.put("people.csv", BOB)
@@ -163,7 +165,7 @@ def test_a_file_changed_after_the_job_was_created_is_read_as_it_is_then(shelf: S
     assert shelf.jobs.ids() == ["bob"]
 
 
-def test_an_app_deleted_meanwhile_leaves_nothing(shelf: Shelf) -> None:
+def test_deleting_the_app_before_its_job_runs_deletes_the_job(shelf: Shelf) -> None:
     shelf.put("people.csv", PEOPLE)
     created = shelf.create()
     shelf.jobs.client.delete_app(ApplicationId=shelf.jobs.app_id)
@@ -189,7 +191,7 @@ def test_moto_stopped_before_the_job_runs_fails_it() -> None:
         assert "no mock of moto is active" in job["Failures"][0]
 
 
-def test_a_bucket_of_pinpoint_s3_goes_before_one_of_moto(tmp_path: Path) -> None:
+def test_a_bucket_in_pinpoint_s3_has_priority_over_a_bucket_in_moto(tmp_path: Path) -> None:
     with ExitStack() as stack:
         shelf = Shelf("moto outside", tmp_path, stack)
         shelf.put("people.csv", PEOPLE)

@@ -24,7 +24,7 @@ def manual() -> Iterator[Jobs]:
         yield jobs
 
 
-def test_a_view_shows_a_job_and_does_not_move_it(jobs: Jobs) -> None:
+def test_a_view_shows_a_job_without_moving_it(jobs: Jobs) -> None:
     jobs.put("people.csv", PEOPLE)
     view = jobs.view(jobs.create("people.csv")["Id"])
 
@@ -34,7 +34,7 @@ def test_a_view_shows_a_job_and_does_not_move_it(jobs: Jobs) -> None:
     assert (view.status, view.failures) == ("COMPLETED", job["Failures"])
 
 
-def test_a_job_is_moved_by_hand_through_every_status(manual: Jobs) -> None:
+def test_a_test_can_advance_a_job_through_every_status(manual: Jobs) -> None:
     view = manual.view(manual.create("people.csv")["Id"])
     shown, ids = [], []
     for _ in range(5):
@@ -46,7 +46,7 @@ def test_a_job_is_moved_by_hand_through_every_status(manual: Jobs) -> None:
     assert ids == [[], [], ["ann"], ["ann"], ["ann"]]
 
 
-def test_an_export_is_moved_by_hand(manual: Jobs) -> None:
+def test_a_test_can_advance_an_export(manual: Jobs) -> None:
     view = manual.pinpoint.app(manual.app_id).export_job(manual.create_export()["Id"])
     assert isinstance(view, ExportJobView)
     for _ in range(5):
@@ -55,7 +55,7 @@ def test_an_export_is_moved_by_hand(manual: Jobs) -> None:
     assert (view.status, manual.get_export(view.id)["JobStatus"]) == ("COMPLETED", "COMPLETED")
 
 
-def test_a_job_is_moved_by_hand_whatever_the_option_says(jobs: Jobs) -> None:
+def test_a_test_can_advance_a_job_with_any_value_of_the_option(jobs: Jobs) -> None:
     jobs.put("people.csv", PEOPLE)
     view = jobs.view(jobs.create("people.csv")["Id"])
 
@@ -63,7 +63,7 @@ def test_a_job_is_moved_by_hand_whatever_the_option_says(jobs: Jobs) -> None:
     assert jobs.get(view.id)["JobStatus"] == "COMPLETED"
 
 
-def test_a_job_that_waits_by_hand_under_another_option_is_begun_by_a_poll() -> None:
+def test_a_waiting_job_that_a_test_advances_is_started_by_a_poll_under_another_option() -> None:
     with jobs_with(limits="2019", jobs="immediate") as jobs:
         jobs.put("people.csv", PEOPLE)
         views = [jobs.view(jobs.create("people.csv")["Id"]) for _ in range(3)]
@@ -74,7 +74,7 @@ def test_a_job_that_waits_by_hand_under_another_option_is_begun_by_a_poll() -> N
 
 
 @pytest.mark.parametrize("steps", range(5))
-def test_a_job_can_be_failed_at_any_status(manual: Jobs, steps: int) -> None:
+def test_a_test_can_make_a_job_fail_in_any_status(manual: Jobs, steps: int) -> None:
     created = manual.create("people.csv", DefineSegment=True)
     view = manual.view(created["Id"])
     for _ in range(steps):
@@ -92,7 +92,7 @@ def test_a_job_can_be_failed_at_any_status(manual: Jobs, steps: int) -> None:
         manual.segment(created["Definition"]["SegmentId"])
 
 
-def test_a_job_that_is_failed_tells_a_hundred_failures_at_most(manual: Jobs) -> None:
+def test_a_job_that_a_test_makes_fail_reports_at_most_a_hundred_failures(manual: Jobs) -> None:
     manual.put("people.csv", "Id\n" + "nobody\n" * 150)
     view = manual.view(manual.create("people.csv")["Id"])
     for _ in range(3):
@@ -112,7 +112,7 @@ def test_a_failed_job_is_in_the_history_with_the_reason(manual: Jobs) -> None:
     assert manual.pinpoint.clock.next_due is None
 
 
-def test_a_job_that_has_ended_can_neither_be_moved_nor_failed(manual: Jobs) -> None:
+def test_a_job_that_has_ended_cannot_be_advanced_or_made_to_fail(manual: Jobs) -> None:
     view = manual.view(manual.create("people.csv")["Id"])
     view.fail("why")
 
@@ -132,7 +132,7 @@ def test_a_job_that_does_not_exist_is_a_lookup_error_that_lists_the_others(manua
         manual.pinpoint.app(manual.app_id).export_job(job_id)
 
 
-def test_a_view_says_which_job_it_is(manual: Jobs) -> None:
+def test_the_repr_of_a_view_names_its_job(manual: Jobs) -> None:
     view = manual.view(manual.create("people.csv")["Id"])
 
     assert isinstance(view, ImportJobView)

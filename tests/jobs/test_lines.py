@@ -69,7 +69,7 @@ def test_pieces_of_any_size_give_the_same_lines_with_their_numbers(
     has_mark=st.booleans(),
 )
 @settings(deadline=None)
-def test_any_text_split_in_any_way_gives_the_same_lines(text: str, sizes: list[int], has_mark: bool) -> None:
+def test_any_content_split_in_any_way_gives_the_same_lines(text: str, sizes: list[int], has_mark: bool) -> None:
     content = text.encode("utf-8-sig" if has_mark else "utf-8")
     expected = (text if has_mark else text.removeprefix("\ufeff")).split("\n")
 
@@ -78,7 +78,7 @@ def test_any_text_split_in_any_way_gives_the_same_lines(text: str, sizes: list[i
 
 @pytest.mark.parametrize("size", [2, 3, 1000])
 @pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00abc", b"\x1f\x8b"])
-def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: int) -> None:
+def test_compressed_files_are_recognised_by_their_first_bytes(content: bytes, size: int) -> None:
     with pytest.raises(NotUtf8, match=r"^the file is compressed with gzip; compressed files cannot be imported$"):
         texts(content, size)
 
@@ -93,7 +93,7 @@ def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: in
     ],
 )
 @pytest.mark.parametrize("size", [1, 1000])
-def test_what_is_not_utf_8_is_told_with_where(content: bytes, reason: str, size: int) -> None:
+def test_the_error_for_bytes_that_are_not_utf_8_says_where_they_are(content: bytes, reason: str, size: int) -> None:
     with pytest.raises(NotUtf8, match=f"^the file is not UTF-8: {reason} 0x.. in line "):
         texts(content, size)
 
@@ -102,7 +102,7 @@ def test_what_is_not_utf_8_is_told_with_where(content: bytes, reason: str, size:
 @pytest.mark.parametrize(
     ("content", "number"), [("x" * 21, 1), ("a\n" + "x" * 21, 2), ("a\n" * 50 + "€" * 21 + "\nb", 51)]
 )
-def test_a_line_too_long_is_told_with_its_number(
+def test_the_error_for_a_too_long_line_has_its_number(
     monkeypatch: pytest.MonkeyPatch, content: str, number: int, size: int
 ) -> None:
     monkeypatch.setattr(lines_module, "MAX_LINE", 20)
@@ -112,13 +112,13 @@ def test_a_line_too_long_is_told_with_its_number(
 
 
 @pytest.mark.parametrize("size", [3, 7, 19])
-def test_a_line_as_long_as_it_can_be_is_read(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_a_line_of_the_maximum_length_is_read(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(lines_module, "MAX_LINE", 20)
 
     assert texts(b"x" * 20 + b"\n" + "€".encode() * 20, size) == ["x" * 20, "€" * 20]
 
 
-def test_pieces_are_shorter_than_the_longest_line() -> None:
+def test_a_piece_is_shorter_than_the_longest_line() -> None:
     assert lines_module._CHUNK < lines_module.MAX_LINE
 
 
@@ -134,11 +134,11 @@ def test_pieces_are_shorter_than_the_longest_line() -> None:
     ],
 )
 @pytest.mark.parametrize("size", [1, 2, 1000])
-def test_the_first_line_that_is_not_blank_is_cut_out(content: bytes, expected: bytes, size: int) -> None:
+def test_the_first_line_that_is_not_blank_is_found(content: bytes, expected: bytes, size: int) -> None:
     assert read_first_line(Pieces(content, [size])).read() == expected
 
 
-def test_of_a_first_line_without_end_not_all_is_read() -> None:
+def test_an_endless_first_line_is_not_read_completely() -> None:
     stream = io.BytesIO(b"x" * 10_000_000)
 
     found = read_first_line(stream).read()

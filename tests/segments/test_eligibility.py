@@ -84,7 +84,7 @@ def test_members_on_an_enabled_channel_are_eligible(fans: SegmentView, write: Ca
         ),
     ],
 )
-def test_an_endpoint_that_could_not_be_sent_to_has_the_reason_as_a_name_and_as_a_sentence(
+def test_an_ineligible_endpoint_has_the_reason_as_a_name_and_as_a_sentence(
     fans: SegmentView, write: Callable[..., None], members: dict[str, Any], reason: str, sentence: str
 ) -> None:
     write("ann", **{**FAN, **members})
@@ -108,7 +108,7 @@ def test_an_endpoint_without_a_channel_type_is_not_on_another_channel(
     assert reasons_of(fans.eligible()) == {"ann": "ENDPOINT_MISSING_CHANNEL"}
 
 
-def test_a_channel_that_is_not_set_up_and_one_that_is_disabled_are_two_reasons(
+def test_a_channel_that_is_not_set_up_and_a_disabled_channel_are_two_reasons(
     client: PinpointClient, app_id: str, fans: SegmentView, write: Callable[..., None]
 ) -> None:
     def update_channel(**members: Any) -> None:
@@ -125,7 +125,7 @@ def test_a_channel_that_is_not_set_up_and_one_that_is_disabled_are_two_reasons(
     assert list(fans.eligible("EMAIL")) == ["ann"]
 
 
-def test_a_channel_that_is_off_does_not_hide_what_is_wrong_with_an_endpoint(
+def test_a_disabled_channel_does_not_hide_a_problem_of_an_endpoint(
     fans: SegmentView, write: Callable[..., None]
 ) -> None:
     write("ann", **FAN)
@@ -139,7 +139,7 @@ def test_a_channel_that_is_off_does_not_hide_what_is_wrong_with_an_endpoint(
     }
 
 
-def test_push_stands_for_all_push_channels_each_with_its_own_settings(
+def test_push_means_all_push_channels_each_with_its_own_settings(
     client: PinpointClient, app_id: str, fans: SegmentView, write: Callable[..., None]
 ) -> None:
     client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"ApiKey": "an api key"})
@@ -158,7 +158,7 @@ def test_push_stands_for_all_push_channels_each_with_its_own_settings(
     assert "ChannelType of a channel that can be set up" in eligibility.others["PUSH"].advice
 
 
-def test_a_custom_channel_needs_no_setting_up(fans: SegmentView, write: Callable[..., None]) -> None:
+def test_a_custom_channel_needs_no_setup(fans: SegmentView, write: Callable[..., None]) -> None:
     write("ann", ChannelType="CUSTOM", Address="ann", **FAN)
 
     assert list(fans.eligible("CUSTOM")) == ["ann"]
@@ -166,7 +166,9 @@ def test_a_custom_channel_needs_no_setting_up(fans: SegmentView, write: Callable
 
 
 @pytest.mark.usefixtures("enable")
-def test_without_a_channel_each_endpoint_is_looked_at_on_its_own(fans: SegmentView, write: Callable[..., None]) -> None:
+def test_without_a_channel_each_endpoint_is_checked_on_its_own_channel(
+    fans: SegmentView, write: Callable[..., None]
+) -> None:
     write("ann", **FAN)
     write("bob", ChannelType="SMS", Address=PHONE, **FAN)
     write("cid", ChannelType="IN_APP", Address="cid", **FAN)
@@ -180,7 +182,7 @@ def test_without_a_channel_each_endpoint_is_looked_at_on_its_own(fans: SegmentVi
 
 
 @pytest.mark.usefixtures("enable")
-def test_printed_it_shows_each_reason_with_the_first_endpoints_and_what_to_do(
+def test_when_printed_it_shows_each_reason_with_the_first_endpoints_and_what_to_do(
     fans: SegmentView, write: Callable[..., None]
 ) -> None:
     write("ann", **FAN)
@@ -203,7 +205,7 @@ def test_printed_it_shows_each_reason_with_the_first_endpoints_and_what_to_do(
     )
 
 
-def test_printed_without_a_channel_it_names_the_update_of_every_channel(
+def test_when_printed_without_a_channel_it_names_the_update_of_every_channel(
     fans: SegmentView, write: Callable[..., None]
 ) -> None:
     write("ann", **FAN)
@@ -216,7 +218,7 @@ def test_printed_without_a_channel_it_names_the_update_of_every_channel(
               Call UpdateSmsChannel(Enabled=True) first.""")
 
 
-def test_printed_it_has_at_most_20_lines(
+def test_when_printed_it_has_at_most_20_lines(
     client: PinpointClient, app_id: str, fans: SegmentView, write: Callable[..., None]
 ) -> None:
     for channel_type in get_args(ChannelName):
@@ -234,7 +236,7 @@ def test_printed_it_has_at_most_20_lines(
     assert lines[-1] == "  … and 5 more lines"
 
 
-def test_an_app_without_endpoints_has_no_eligible_ones_and_the_text_says_what_to_do(fans: SegmentView) -> None:
+def test_an_app_without_endpoints_has_no_eligible_endpoints_and_the_output_says_what_to_do(fans: SegmentView) -> None:
     eligibility = fans.eligible("EMAIL")
 
     assert not eligibility
@@ -243,11 +245,11 @@ def test_an_app_without_endpoints_has_no_eligible_ones_and_the_text_says_what_to
           The app has no endpoints. Call UpdateEndpoint first.""")
 
 
-def test_reasons_count_zero_for_a_reason_that_no_endpoint_has(fans: SegmentView) -> None:
+def test_the_count_of_a_reason_that_no_endpoint_has_is_zero(fans: SegmentView) -> None:
     assert fans.eligible().reasons["ENDPOINT_OPT_OUT"] == 0
 
 
-def test_the_docstring_of_the_reason_names_every_reason(fans: SegmentView, write: Callable[..., None]) -> None:
+def test_the_docstring_names_every_reason(fans: SegmentView, write: Callable[..., None]) -> None:
     write("ann")
 
     documented = type(fans.eligible().others["ann"]).__doc__ or ""
@@ -258,7 +260,7 @@ def test_the_docstring_of_the_reason_names_every_reason(fans: SegmentView, write
 
 
 @pytest.mark.usefixtures("enable")
-def test_it_is_a_value_that_does_not_change_with_the_app(
+def test_the_result_does_not_change_when_the_app_changes(
     client: PinpointClient, app_id: str, fans: SegmentView, write: Callable[..., None]
 ) -> None:
     write("ann", **FAN)
@@ -275,7 +277,7 @@ def test_it_is_a_value_that_does_not_change_with_the_app(
 
 
 @pytest.mark.usefixtures("enable")
-def test_it_is_about_the_newest_version_of_the_segment(
+def test_the_newest_version_of_the_segment_is_used(
     fans: SegmentView, update: Callable[..., Any], write: Callable[..., None]
 ) -> None:
     write("ann")
@@ -318,7 +320,7 @@ def test_in_app_is_a_value_error_that_says_how_an_app_gets_its_messages(fans: Se
         fans.eligible("IN_APP")
 
 
-def test_an_endpoint_on_in_app_is_pointed_to_the_device(fans: SegmentView, write: Callable[..., None]) -> None:
+def test_the_advice_for_an_endpoint_on_in_app_names_the_device(fans: SegmentView, write: Callable[..., None]) -> None:
     write("ann", ChannelType="IN_APP", Address="ann", **FAN)
 
     ineligible = fans.eligible().others["ann"]
@@ -367,7 +369,7 @@ MESSAGE: Any = {
     channels=st.just(ALL_CHANNELS) | st.sets(st.sampled_from(ALL_CHANNELS)),
     channel_type=st.none() | st.sampled_from([*ADDRESSES, "PUSH"]),
 )
-def test_each_endpoint_is_eligible_or_has_a_reason_and_eligible_ones_can_be_sent_to(
+def test_each_endpoint_is_eligible_or_has_a_reason_and_eligible_endpoints_get_messages(
     endpoints: list[Any], channels: Any, channel_type: Any
 ) -> None:
     with mock_pinpoint() as pinpoint:

@@ -34,14 +34,18 @@ def diamonds(length: int) -> Finding:
 
 @pytest.mark.parametrize("make", [chain, diamonds])
 class TestManyFindings:
-    def test_given_equal_ones_then_they_are_equal_and_have_one_hash(self, make: Callable[[int], Finding]) -> None:
+    def test_given_equal_findings_then_they_are_equal_and_have_the_same_hash(
+        self, make: Callable[[int], Finding]
+    ) -> None:
         one, another = Explanation("a", make(2000)), Explanation("a", make(2000))
 
         assert one == another
         assert hash(one) == hash(another)
         assert {one: 1}[another] == 1
 
-    def test_given_one_that_differs_at_its_end_then_it_is_another(self, make: Callable[[int], Finding]) -> None:
+    def test_given_findings_that_differ_in_the_last_part_then_they_are_not_equal(
+        self, make: Callable[[int], Finding]
+    ) -> None:
         def ends_with(found: object) -> Finding:
             finding = replace(LEAF, found=found)
             for _ in range(50):
@@ -51,7 +55,7 @@ class TestManyFindings:
         assert ends_with("a") != ends_with("b")
         assert ends_with("a") == ends_with("a")
 
-    def test_given_twice_the_findings_then_comparing_them_makes_twice_the_work(
+    def test_given_twice_the_findings_then_comparing_them_takes_twice_the_work(
         self, make: Callable[[int], Finding]
     ) -> None:
         def work(length: int) -> int:
@@ -61,7 +65,7 @@ class TestManyFindings:
         assert work(400) < 2.4 * work(200)
 
 
-def test_given_what_is_no_finding_or_has_other_parts_then_it_is_not_equal() -> None:
+def test_given_another_type_or_other_parts_then_a_finding_is_not_equal() -> None:
     whole = Finding("group", "group 1", "ANY of", None, True, (LEAF,))
 
     assert whole != "group 1"

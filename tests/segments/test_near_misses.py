@@ -46,7 +46,7 @@ def attribute(name: str, *values: str, kind: str = "INCLUSIVE") -> Any:
         ("Lakers", "Lakers", ""),
     ],
 )
-def test_given_a_value_that_is_nearly_as_wanted_then_the_line_says_how_it_differs(
+def test_given_a_near_miss_of_a_value_then_the_line_says_how_it_differs(
     find: Find, found: str, wanted: str, hint: str
 ) -> None:
     finding = find(attribute("team", "Heat", wanted), Attributes={"team": ["Nets", found]})
@@ -76,7 +76,7 @@ def test_given_a_part_in_another_case_then_the_line_says_so(find: Find) -> None:
     assert find(dimension, Attributes={"team": ["Bulls"]}).hint == ""
 
 
-def test_given_one_value_as_wanted_then_another_in_another_case_is_not_worth_a_hint(find: Find) -> None:
+def test_given_a_value_that_matches_then_another_value_in_another_case_causes_no_hint(find: Find) -> None:
     finding = find(attribute("team", "Lakers"), Attributes={"team": ["lakers", "Lakers"]})
 
     assert (finding.holds, finding.hint) == (True, "")
@@ -97,7 +97,7 @@ def test_given_one_value_as_wanted_then_another_in_another_case_is_not_worth_a_h
     ],
 )
 @pytest.mark.parametrize("kind", ["INCLUSIVE", "EXCLUSIVE", "CONTAINS", "BEFORE"])
-def test_given_a_name_that_is_nearly_as_wanted_or_elsewhere_then_the_line_says_where(
+def test_given_a_near_miss_of_a_name_or_a_name_in_another_member_then_the_line_says_where(
     find: Find, members: Any, hint: str, kind: str
 ) -> None:
     value = "2030-01-01T00:00:00Z" if kind == "BEFORE" else "Lakers"

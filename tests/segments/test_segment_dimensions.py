@@ -49,7 +49,7 @@ def teams(write: Callable[..., None]) -> None:
 @pytest.mark.usefixtures("teams")
 class TestAttributes:
     @pytest.mark.parametrize("kind", ["INCLUSIVE", None])
-    def test_given_inclusive_when_one_value_equals_one_then_the_endpoint_belongs(
+    def test_given_inclusive_when_a_value_equals_a_wanted_value_then_the_endpoint_is_a_member(
         self, selected: Callable[..., list[str]], kind: str | None
     ) -> None:
         assert selected(Attributes=attribute(kind, "Lakers")) == ["both"]
@@ -57,7 +57,7 @@ class TestAttributes:
         assert selected(Attributes=attribute(kind, "Lak")) == []
         assert selected(Attributes=attribute(kind, "")) == ["blank"]
 
-    def test_given_exclusive_when_no_value_equals_one_then_the_endpoint_belongs_also_without_the_attribute(
+    def test_given_exclusive_when_no_value_is_unwanted_or_the_attribute_is_missing_then_the_endpoint_is_a_member(
         self, selected: Callable[..., list[str]]
     ) -> None:
         everybody = ["both", "warriors", "lower", "empty", "blank", "none"]
@@ -65,7 +65,7 @@ class TestAttributes:
         assert selected(Attributes=attribute("EXCLUSIVE", "Warriors")) == everybody[2:]
         assert selected(Attributes=attribute("EXCLUSIVE", "Bulls")) == everybody
 
-    def test_given_contains_when_a_value_is_part_of_one_then_the_endpoint_belongs(
+    def test_given_contains_when_a_wanted_value_is_part_of_a_value_then_the_endpoint_is_a_member(
         self, selected: Callable[..., list[str]]
     ) -> None:
         assert selected(Attributes=attribute("CONTAINS", "ak")) == ["both", "lower"]
@@ -88,14 +88,14 @@ class TestAttributes:
         assert found == ["both"]
 
 
-def test_contains_regards_case(write: Callable[..., None], selected: Callable[..., list[str]]) -> None:
+def test_contains_is_case_sensitive(write: Callable[..., None], selected: Callable[..., list[str]]) -> None:
     with_values(write, "city", {"york": ["New York City"], "castle": ["Newcastle"], "rome": ["Rome"]})
 
     assert selected(Attributes=attribute("CONTAINS", "ew", name="city")) == ["york", "castle"]
     assert selected(Attributes=attribute("CONTAINS", "EW", name="city")) == []
 
 
-def test_an_attribute_that_was_emptied_matches_no_more(
+def test_an_attribute_that_was_emptied_does_not_match_any_more(
     write: Callable[..., None], create: Callable[..., str], members_of: Callable[[str], list[str]]
 ) -> None:
     write("a", Attributes={"team": ["Lakers"]})
@@ -143,7 +143,7 @@ INSTANTS = {
         ("BETWEEN", [NOON, "2020-12-31"], set()),
     ],
 )
-def test_a_value_that_is_an_instant_is_compared_as_one_and_no_other_ever_matches(
+def test_a_timestamp_is_compared_as_a_time_and_other_values_never_match(
     write: Callable[..., None],
     selected: Callable[..., list[str]],
     kind: str,
@@ -158,7 +158,7 @@ def test_a_value_that_is_an_instant_is_compared_as_one_and_no_other_ever_matches
 
 
 class TestUserAttributes:
-    def test_given_a_user_when_it_has_the_attribute_then_all_its_endpoints_belong(
+    def test_given_a_user_when_it_has_the_attribute_then_all_its_endpoints_are_members(
         self, write: Callable[..., None], selected: Callable[..., list[str]]
     ) -> None:
         write("a", User={"UserId": "u", "UserAttributes": {"plan": ["gold"]}})
@@ -199,7 +199,7 @@ def demographic(kind: str | None, *values: str) -> Any:
 
 class TestDemographic:
     @pytest.mark.parametrize("name", ["AppVersion", "Make", "Model", "Platform"])
-    def test_given_a_member_when_it_equals_one_value_then_the_endpoint_belongs(
+    def test_given_a_member_when_it_equals_a_wanted_value_then_the_endpoint_is_in_the_segment(
         self, write: Callable[..., None], selected: Callable[..., list[str]], name: str
     ) -> None:
         write("same", Demographic={name: "Apple"})
@@ -212,7 +212,7 @@ class TestDemographic:
         assert selected(Demographic={name: demographic("INCLUSIVE", "Apple", "apple")}) == ["same", "lower"]
         assert selected(Demographic={name: demographic("EXCLUSIVE", "Apple")}) == ["lower", "empty", "none", "nothing"]
 
-    def test_given_channels_when_an_endpoint_has_one_then_it_belongs(
+    def test_given_channels_when_an_endpoint_is_on_one_then_it_is_in_the_segment(
         self, client: PinpointClient, app_id: str, write: Callable[..., None], selected: Callable[..., list[str]]
     ) -> None:
         channels: Any = ("SMS", "VOICE", "EMAIL", "CUSTOM", "IN_APP", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP")
@@ -226,7 +226,7 @@ class TestDemographic:
         assert selected(Demographic={"Channel": demographic(None, "PUSH")}) == [*channels[5:], *more]
         assert selected(Demographic={"Channel": demographic("EXCLUSIVE", "PUSH")}) == [*channels[:5], "none"]
 
-    def test_given_a_device_type_then_inclusive_selects_nobody_and_exclusive_everybody(
+    def test_given_a_device_type_then_inclusive_selects_no_endpoint_and_exclusive_all(
         self, write: Callable[..., None], selected: Callable[..., list[str]]
     ) -> None:
         write("a", Demographic={"Platform": "iOS"})
@@ -236,7 +236,7 @@ class TestDemographic:
 
 
 class TestLocation:
-    def test_given_a_country_when_it_is_written_with_two_letters_or_three_then_it_is_the_same(
+    def test_given_a_country_when_written_with_two_or_three_letters_then_it_is_the_same_country(
         self, write: Callable[..., None], selected: Callable[..., list[str]]
     ) -> None:
         for country in ("US", "USA", "CA", "CAN", "United States", ""):
@@ -262,7 +262,7 @@ class TestLocation:
             (20_016, ["seattle", "vancouver", "los angeles", "antipode"]),
         ],
     )
-    def test_given_a_point_when_an_endpoint_is_within_range_then_it_belongs(
+    def test_given_a_point_when_an_endpoint_is_within_range_then_it_is_in_the_segment(
         self, write: Callable[..., None], selected: Callable[..., list[str]], kilometers: float, expected: list[str]
     ) -> None:
         points = {
@@ -295,7 +295,7 @@ def frozen() -> Iterator[None]:
 @pytest.mark.usefixtures("frozen")
 class TestRecency:
     @pytest.mark.parametrize(("duration", "days"), [("HR_24", 1), ("DAY_7", 7), ("DAY_14", 14), ("DAY_30", 30)])
-    def test_given_a_write_when_exactly_the_duration_has_gone_by_then_it_is_active_and_not_a_moment_later(
+    def test_given_a_write_then_the_endpoint_is_active_for_exactly_the_duration_and_not_longer(
         self,
         mocked: Pinpoint,
         write: Callable[..., None],
@@ -316,7 +316,7 @@ class TestRecency:
         write("a")
         assert (members_of(active), members_of(inactive)) == (["a"], [])
 
-    def test_given_an_effective_date_of_the_writer_then_that_is_the_activity(
+    def test_given_an_effective_date_in_the_request_then_it_is_the_time_of_the_activity(
         self, mocked: Pinpoint, write: Callable[..., None], selected: Callable[..., list[str]]
     ) -> None:
         for days in (6, 8, -1):
@@ -326,7 +326,7 @@ class TestRecency:
         assert selected(Behavior=recency("ACTIVE", "DAY_7")) == ["6", "-1"]
         assert selected(Behavior=recency("INACTIVE", "DAY_7")) == ["8"]
 
-    def test_given_an_event_after_the_last_write_then_that_is_the_activity(
+    def test_given_an_event_after_the_last_write_then_the_event_is_the_activity(
         self,
         mocked: Pinpoint,
         client: PinpointClient,

@@ -37,7 +37,7 @@ def endpoints(write: Write) -> None:
 
 @pytest.mark.usefixtures("endpoints")
 class TestGroups:
-    def test_given_one_entry_with_two_dimensions_then_both_must_hold_and_of_two_entries_as_the_type_says(
+    def test_given_two_dimensions_in_one_entry_then_both_must_hold_and_for_two_entries_the_type_decides(
         self, in_groups: Select
     ) -> None:
         assert in_groups({"Dimensions": [has("a", "b")]}) == ["ab"]
@@ -57,7 +57,7 @@ class TestGroups:
         assert in_groups({"Dimensions": [{**has("a"), **channel}]}) == ["a sms"]
         assert in_groups({"Dimensions": [has("a"), channel], "Type": "ANY"}) == ["a", "ab", "sms", "a sms"]
 
-    def test_given_two_groups_then_include_says_how_they_are_joined(self, in_groups: Select) -> None:
+    def test_given_two_groups_then_include_decides_how_they_are_joined(self, in_groups: Select) -> None:
         groups = ({"Dimensions": [has("a")]}, {"Dimensions": [has("b")]})
         assert in_groups(*groups, Include="ANY") == ["a", "b", "ab"]
         assert in_groups(*groups, Include="ALL") == ["ab"]
@@ -79,14 +79,14 @@ class TestGroups:
         assert found == ["sms"]
 
     @pytest.mark.parametrize("how", ["ALL", "ANY", "NONE"])
-    def test_given_a_group_that_asks_for_nothing_then_everybody_is_in_it(self, in_groups: Select, how: str) -> None:
+    def test_given_a_group_without_criteria_then_every_endpoint_is_in_it(self, in_groups: Select, how: str) -> None:
         everybody = ["neither", "a", "b", "ab"]
         assert in_groups({"SourceType": how, "Type": how}) == everybody
         assert in_groups({"SourceType": how, "SourceSegments": [], "Type": how, "Dimensions": []}) == everybody
         assert in_groups(Include=how) == everybody
         assert in_groups({}, Include=how) == ([] if how == "NONE" else everybody)
 
-    def test_given_an_entry_without_dimensions_then_everybody_matches_it(self, in_groups: Select) -> None:
+    def test_given_an_entry_without_dimensions_then_every_endpoint_matches_it(self, in_groups: Select) -> None:
         assert in_groups({"Dimensions": [{}], "Type": "NONE"}) == []
         assert in_groups({"Dimensions": [{}, has("a")], "Type": "ALL"}) == ["a", "ab"]
         assert in_groups({"Dimensions": [{"Attributes": {}, "Demographic": {}}], "Type": "ANY"}) == [
@@ -101,7 +101,7 @@ class TestSources:
         """References to a segment of those with a, and to one of those with b."""
         return [{"Id": create(Dimensions=has(name))} for name in ("a", "b")]
 
-    def test_given_two_sources_then_the_source_type_says_how_they_are_joined(
+    def test_given_two_sources_then_the_source_type_decides_how_they_are_joined(
         self, in_groups: Select, sources: Any
     ) -> None:
         assert in_groups({"SourceSegments": sources, "SourceType": "ANY"}) == ["a", "b", "ab"]
@@ -113,7 +113,7 @@ class TestSources:
         group = {"SourceSegments": sources, "SourceType": "ANY", "Dimensions": [has("a")], "Type": "NONE"}
         assert in_groups(group) == ["b"]
 
-    def test_given_a_source_without_version_then_the_newest_counts_and_else_the_one_that_is_named(
+    def test_given_a_source_then_its_named_version_is_used_and_without_a_version_the_newest(
         self, create: Create, update: Callable[..., Any], members_of: Members, sources: Any
     ) -> None:
         newest = create(SegmentGroups={"Groups": [{"SourceSegments": [sources[0]]}]})
@@ -124,7 +124,7 @@ class TestSources:
         assert members_of(newest) == ["b", "ab"]
         assert members_of(pinned) == ["a", "ab"]
 
-    def test_given_a_source_that_is_deleted_then_nobody_is_in_it(
+    def test_given_a_source_that_was_deleted_then_no_endpoint_is_in_it(
         self, client: PinpointClient, app_id: str, create: Create, members_of: Members, sources: Any
     ) -> None:
         made = {
@@ -148,7 +148,7 @@ class TestSources:
 
         assert [endpoint.id for endpoint in found] == ["a", "ab"]
 
-    def test_given_a_chain_of_many_segments_then_it_is_worked_out_and_explained(
+    def test_given_a_chain_of_many_segments_then_it_is_evaluated_and_explained(
         self, mocked: Pinpoint, app_id: str, create: Create, members_of: Members
     ) -> None:
         segment_id = create(Dimensions=has("a"))
@@ -159,7 +159,7 @@ class TestSources:
         text = str(mocked.app(app_id).segment(segment_id).explain("b"))
         assert text.endswith("✗ Attributes['a']: found nothing, wanted INCLUSIVE ['yes']")
 
-    def test_given_segments_that_name_their_source_often_then_each_is_worked_out_once(
+    def test_given_segments_that_name_their_source_often_then_each_is_evaluated_once(
         self, mocked: Pinpoint, app_id: str, create: Create, members_of: Members
     ) -> None:
         segment_id = create(Dimensions=has("a"))
@@ -172,7 +172,7 @@ class TestSources:
 
 
 class TestImported:
-    def test_given_a_list_then_those_whom_it_names_are_in_it_users_with_all_endpoints(
+    def test_given_a_list_then_its_endpoints_and_all_endpoints_of_its_users_are_members(
         self, write: Write, put_import: Callable[..., Any], members_of: Members
     ) -> None:
         for name in ("One", "two", "three"):
@@ -183,7 +183,7 @@ class TestImported:
 
         assert members_of("list") == ["One", "three", "four", "five"]
 
-    def test_given_a_list_when_endpoints_come_and_go_then_it_still_says_who_is_meant(
+    def test_given_a_list_when_endpoints_come_and_go_then_the_list_does_not_change(
         self, client: PinpointClient, app_id: str, write: Write, put_import: Callable[..., Any], members_of: Members
     ) -> None:
         put_import("list", "a", user_ids=("u",))
@@ -198,7 +198,7 @@ class TestImported:
         client.delete_endpoint(ApplicationId=app_id, EndpointId="a")
         assert members_of("list") == ["c"]
 
-    def test_given_a_list_as_source_then_dimensions_look_at_what_its_endpoints_have_now(
+    def test_given_a_list_as_source_then_dimensions_test_the_present_values_of_its_endpoints(
         self, write: Write, create: Create, put_import: Callable[..., Any], members_of: Members
     ) -> None:
         for name in ("a", "b", "other"):
@@ -212,14 +212,14 @@ class TestImported:
         assert members_of(segment_id) == ["b"]
 
 
-def test_who_is_inactive_or_has_opted_out_is_a_member_too(write: Write, selected: Select) -> None:
+def test_inactive_and_opted_out_endpoints_are_members_too(write: Write, selected: Select) -> None:
     write("a", EndpointStatus="INACTIVE", Attributes={"x": ["yes"]})
     write("b", OptOut="ALL", Attributes={"x": ["yes"]})
 
     assert selected(**has("x")) == ["a", "b"]
 
 
-def test_membership_follows_the_endpoints(
+def test_membership_changes_with_the_endpoints(
     client: PinpointClient, app_id: str, write: Write, create: Create, members_of: Members
 ) -> None:
     segment_id = create(Dimensions=has("x"))
@@ -234,7 +234,7 @@ def test_membership_follows_the_endpoints(
     assert members_of(segment_id) == ["c"]
 
 
-def test_who_reads_members_gets_those_of_the_moment_of_asking(
+def test_members_are_evaluated_at_the_time_of_the_call(
     mocked: Pinpoint, client: PinpointClient, app_id: str, write: Write, create: Create
 ) -> None:
     write("a", User={"UserId": "u", "UserAttributes": {"x": ["yes"]}})

@@ -24,7 +24,7 @@ def ids(items: Any) -> list[str]:
     return [item["Id"] for item in items]
 
 
-def test_a_created_segment_is_answered_with_201_and_all_its_members(client: PinpointClient, app_id: str) -> None:
+def test_creating_a_segment_returns_201_with_all_members(client: PinpointClient, app_id: str) -> None:
     answer = client.create_segment(
         ApplicationId=app_id, WriteSegmentRequest={"Name": "fans", "Dimensions": TEAM, "tags": {"team": "blue"}}
     )
@@ -47,7 +47,7 @@ def test_a_created_segment_is_answered_with_201_and_all_its_members(client: Pinp
     }
 
 
-def test_a_segment_with_nothing_given_has_every_endpoint(
+def test_a_segment_without_a_definition_contains_every_endpoint(
     create: Callable[..., str],
     get: Callable[[str], Any],
     write: Callable[..., None],
@@ -64,7 +64,7 @@ def test_a_segment_with_nothing_given_has_every_endpoint(
 
 
 @pytest.mark.parametrize("definition", [{"Dimensions": {}}, {"SegmentGroups": {}}, {"SegmentGroups": {"Groups": []}}])
-def test_a_segment_without_any_value_has_every_endpoint(
+def test_a_segment_without_any_value_contains_every_endpoint(
     create: Callable[..., str],
     get: Callable[[str], Any],
     write: Callable[..., None],
@@ -78,18 +78,18 @@ def test_a_segment_without_any_value_has_every_endpoint(
     assert members_of(segment_id) == ["a"]
 
 
-def test_groups_come_back_as_they_were_written(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_groups_are_returned_as_they_were_written(create: Callable[..., str], get: Callable[[str], Any]) -> None:
     segment = get(create(SegmentGroups=GROUPS))
 
     assert segment["SegmentGroups"] == GROUPS
     assert "Dimensions" not in segment
 
 
-def test_two_segments_may_have_one_name(create: Callable[..., str]) -> None:
+def test_two_segments_may_have_the_same_name(create: Callable[..., str]) -> None:
     assert create(Name="fans") != create(Name="fans")
 
 
-def test_get_answers_what_create_did(client: PinpointClient, app_id: str) -> None:
+def test_get_segment_returns_the_same_as_create_segment(client: PinpointClient, app_id: str) -> None:
     created = client.create_segment(ApplicationId=app_id, WriteSegmentRequest={"Name": "fans"})["SegmentResponse"]
 
     got = client.get_segment(ApplicationId=app_id, SegmentId=created["Id"])
@@ -123,7 +123,7 @@ def test_an_update_makes_the_next_version_and_replaces_the_definition(
         assert answer["SegmentResponse"] == version
 
 
-def test_an_update_without_a_name_keeps_it_and_without_a_definition_clears_that(
+def test_an_update_without_a_name_keeps_the_name_and_without_a_definition_clears_it(
     create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     after = update(create(Name="fans", Dimensions=TEAM))
@@ -137,7 +137,7 @@ def test_an_update_ignores_tags_even_bad_ones(create: Callable[..., str], update
     assert update(segment_id, tags={"aws:x": "y"})["tags"] == {"team": "blue"}
 
 
-def test_a_refused_update_makes_no_version(
+def test_a_refused_update_does_not_make_a_version(
     client: PinpointClient,
     create: Callable[..., str],
     update: Callable[..., Any],
@@ -153,7 +153,7 @@ def test_a_refused_update_makes_no_version(
 
 
 @pytest.mark.parametrize("version", ["0", "3", "01", "-1", "one", "1.0", " 1"])
-def test_a_version_that_there_is_not_is_not_found(
+def test_a_version_that_does_not_exist_is_not_found(
     client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any], version: str
 ) -> None:
     segment_id = create()
@@ -176,7 +176,7 @@ def test_an_unknown_segment_is_not_found_by_any_operation(client: PinpointClient
             call()
 
 
-def test_an_unknown_application_is_named_as_such(client: PinpointClient) -> None:
+def test_the_error_for_an_unknown_application_names_it(client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Application not found"):
         client.get_segments(ApplicationId="missing")
 
@@ -207,7 +207,7 @@ def pages(call: Callable[..., Any]) -> list[list[Any]]:
         token = {"Token": answer["NextToken"]}
 
 
-def test_segments_come_in_pages(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
+def test_segments_are_listed_in_pages(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
     created = [create() for _ in range(3)]
 
     found = pages(lambda **page: client.get_segments(ApplicationId=app_id, **page))
@@ -215,7 +215,7 @@ def test_segments_come_in_pages(client: PinpointClient, app_id: str, create: Cal
     assert [ids(page) for page in found] == [[segment_id] for segment_id in reversed(created)]
 
 
-def test_versions_come_in_pages(
+def test_versions_are_listed_in_pages(
     client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     segment_id = create()
@@ -227,7 +227,7 @@ def test_versions_come_in_pages(
     assert [[version["Version"] for version in page] for page in found] == [[3], [2], [1]]
 
 
-def test_a_deleted_segment_is_answered_and_gone_with_versions_and_tags_but_not_endpoints(
+def test_deleting_a_segment_returns_it_and_deletes_its_versions_and_tags_but_not_its_endpoints(
     client: PinpointClient,
     app_id: str,
     create: Callable[..., str],
@@ -273,7 +273,7 @@ def test_bad_tags_are_refused_when_a_segment_is_created(
     assert client.get_segments(ApplicationId=app_id)["SegmentsResponse"]["Item"] == []
 
 
-def test_an_imported_segment_shows_what_was_imported_and_no_definition(
+def test_an_imported_segment_shows_its_import_definition_but_no_dimensions(
     client: PinpointClient, app_id: str, put_import: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
     put_import("list", "a", "b", name="people")
@@ -312,7 +312,7 @@ def test_a_further_import_makes_the_next_version_and_keeps_name_and_tags(
     assert get("list")["Name"] == "others"
 
 
-def test_an_imported_segment_cannot_be_updated_but_deleted(
+def test_an_imported_segment_cannot_be_updated_but_can_be_deleted(
     client: PinpointClient, app_id: str, put_import: Callable[..., Any], update: Callable[..., Any]
 ) -> None:
     put_import("list", "a")
@@ -324,7 +324,7 @@ def test_an_imported_segment_cannot_be_updated_but_deleted(
     assert (answer["SegmentType"], answer["Version"]) == ("IMPORT", 1)
 
 
-def test_what_a_checkpoint_saw_of_segments_is_rolled_back(
+def test_changes_to_segments_in_a_checkpoint_are_rolled_back(
     mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
     segment_id = create(Name="fans")

@@ -61,7 +61,7 @@ def test_the_five_operators_of_metrics_are_accepted(fault: Callable[..., str], c
         ("equal", " (did you mean 'EQUAL'?)"),
     ],
 )
-def test_no_other_operator_is(fault: Callable[..., str], comparison: str, hint: str) -> None:
+def test_any_other_operator_is_refused(fault: Callable[..., str], comparison: str, hint: str) -> None:
     assert fault(Dimensions={"Metrics": {"visits": {"ComparisonOperator": comparison, "Value": 3}}}) == (
         "Dimensions.Metrics['visits'].ComparisonOperator must be one of EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, "
         f"LESS_THAN, LESS_THAN_OR_EQUAL, not {comparison!r}{hint}"
@@ -119,7 +119,7 @@ def test_a_segment_has_at_most_100_values(fault: Callable[..., str]) -> None:
     "value",
     ["2020-12-31T12:00:00Z", "2020-12-31T12:00:00.123456789Z", "2020-12-31", "2020-12-31T12:00:00+05:30"],
 )
-def test_an_instant_or_a_date_can_be_compared_with(fault: Callable[..., str], kind: str, value: str) -> None:
+def test_a_timestamp_or_a_date_is_accepted(fault: Callable[..., str], kind: str, value: str) -> None:
     assert fault(Dimensions=attribute(kind, value)) == ""
 
 
@@ -129,14 +129,14 @@ def test_an_instant_or_a_date_can_be_compared_with(fault: Callable[..., str], ki
     ["soon", "", "2020", "2020-12", "20201231", "2020-12-31T12:00", "2020-12-31T12:00:00", "2020-02-30",
      "2020-12-31T25:00:00Z", "2020-W01-1", "0001-01-01T00:00:00+05:00", "2020-12-31T12:00:00Z "],
 )  # fmt: skip
-def test_what_is_no_instant_cannot(fault: Callable[..., str], kind: str, value: str) -> None:
+def test_a_value_that_is_not_a_timestamp_is_refused(fault: Callable[..., str], kind: str, value: str) -> None:
     assert fault(Dimensions=attribute(kind, "2020-12-31", value)) == (
         f"Dimensions.Attributes['seen'].Values[1] must be a timestamp such as 2020-12-31T12:00:00Z for {kind}, "
         f"not {value!r}"
     )
 
 
-def test_between_has_exactly_two_instants(fault: Callable[..., str]) -> None:
+def test_between_has_exactly_two_timestamps(fault: Callable[..., str]) -> None:
     day = "2020-12-31"
     assert fault(Dimensions=attribute("BETWEEN", day, day)) == ""
     for count in (1, 3):
@@ -152,7 +152,7 @@ def test_an_unknown_type_is_refused(fault: Callable[..., str], kind: str) -> Non
     assert text.startswith("Dimensions.Attributes['seen'].AttributeType must be one of INCLUSIVE, EXCLUSIVE,")
 
 
-def test_a_point_needs_a_range_greater_than_nothing(fault: Callable[..., str]) -> None:
+def test_a_point_needs_a_range_greater_than_0(fault: Callable[..., str]) -> None:
     member = "Dimensions.Location.GPSPoint.RangeInKilometers"
     assert fault(Dimensions=gps(RangeInKilometers=0.001)) == ""
     assert fault(Dimensions=gps()) == f"{member} is required"
@@ -188,7 +188,7 @@ def test_a_source_must_exist_and_have_the_version(
         )
 
 
-def test_a_segment_of_another_application_is_no_source(
+def test_a_segment_of_another_application_cannot_be_a_source(
     mocked: Pinpoint, client: PinpointClient, fault: Callable[..., str]
 ) -> None:
     mocked.create_app("other", region="us-east-1")
@@ -200,7 +200,7 @@ def test_a_segment_of_another_application_is_no_source(
 
 
 @pytest.mark.parametrize("is_in_one_group", [True, False])
-def test_an_imported_segment_is_the_only_source_or_none(
+def test_an_imported_segment_must_be_the_only_source(
     fault: Callable[..., str], create: Callable[..., str], put_import: Callable[..., Any], is_in_one_group: bool
 ) -> None:
     put_import("list", "a")
@@ -219,7 +219,7 @@ def test_an_imported_segment_is_the_only_source_or_none(
         )
 
 
-def test_two_versions_of_an_imported_segment_are_one_source(
+def test_two_versions_of_an_imported_segment_count_as_one_source(
     fault: Callable[..., str], put_import: Callable[..., Any]
 ) -> None:
     put_import("list", "a")
@@ -233,7 +233,7 @@ def based_on(*references: Any) -> Any:
     return {"Groups": [{"SourceSegments": list(references)}]}
 
 
-def test_a_segment_must_not_lead_back_to_itself(
+def test_a_segment_must_not_refer_to_itself(
     client: PinpointClient, create: Callable[..., str], update: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
     first = create()
@@ -280,5 +280,5 @@ def test_all_problems_of_a_definition_are_in_one_message(fault: Callable[..., st
     )
 
 
-def test_a_missing_value_is_not_counted_for_between_too(fault: Callable[..., str]) -> None:
+def test_missing_values_are_reported_only_once_for_between(fault: Callable[..., str]) -> None:
     assert fault(Dimensions=attribute("BETWEEN")).endswith("Values must have at least one value")

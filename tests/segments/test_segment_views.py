@@ -29,7 +29,7 @@ def text(given: str) -> str:
     return dedent(given).strip()
 
 
-def test_view_shows_id_name_and_version_as_they_are_now(
+def test_the_view_shows_the_present_id_name_and_version(
     mocked: Pinpoint, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
     segment_id = create(Name="fans")
@@ -44,7 +44,7 @@ def test_view_shows_id_name_and_version_as_they_are_now(
     assert repr(nameless) == f"<segment '{nameless.id}' version 1 of app '{app_id}'>"
 
 
-def test_unknown_segment_is_a_lookup_error_that_names_those_that_exist(
+def test_an_unknown_segment_is_a_lookup_error_that_lists_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
     with pytest.raises(LookupError, match="no segment 'missing' in app 'app', which has none"):
@@ -56,7 +56,7 @@ def test_unknown_segment_is_a_lookup_error_that_names_those_that_exist(
         mocked.app(app_id).segment("missing")
 
 
-def test_view_of_a_deleted_segment_is_a_lookup_error_at_every_use(
+def test_every_use_of_the_view_of_a_deleted_segment_is_a_lookup_error(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     segment = mocked.app(app_id).segment(create())
@@ -67,7 +67,7 @@ def test_view_of_a_deleted_segment_is_a_lookup_error_at_every_use(
             use()
 
 
-def test_members_are_spelled_as_first_written_and_in_order_of_creation(
+def test_members_are_spelled_as_first_written_and_are_in_order_of_creation(
     mocked: Pinpoint, app_id: str, create: Callable[..., str], write: Callable[..., None]
 ) -> None:
     for name in ("Zoe", "adam", "ZOE", "Mia"):
@@ -76,7 +76,7 @@ def test_members_are_spelled_as_first_written_and_in_order_of_creation(
     assert mocked.app(app_id).segment(create()).members() == ["Zoe", "adam", "Mia"]
 
 
-def test_an_unknown_endpoint_is_a_lookup_error_that_names_those_that_exist(
+def test_an_unknown_endpoint_is_a_lookup_error_that_lists_the_existing_ones(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create()
@@ -106,7 +106,7 @@ def test_an_explanation_is_true_if_the_endpoint_is_a_member(
         inside.endpoint_id = "other"  # type: ignore[misc]
 
 
-def test_given_an_endpoint_when_it_is_named_by_address_or_user_then_the_explanation_is_of_it(
+def test_given_an_endpoint_when_it_is_named_by_address_or_user_then_it_is_explained(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create(Name="fans", Dimensions=LAKERS)
@@ -119,7 +119,7 @@ def test_given_an_endpoint_when_it_is_named_by_address_or_user_then_the_explanat
         explain(segment_id, "ann")
 
 
-def test_an_explanation_has_the_value_found_and_the_value_wanted(
+def test_an_explanation_has_the_found_value_and_the_wanted_value(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create(Name="fans", Dimensions=LAKERS)
@@ -190,7 +190,7 @@ def test_an_explanation_reads_as_a_tree(
     )
 
 
-def test_an_explanation_of_everybody_is_one_line(
+def test_an_explanation_of_a_segment_with_every_endpoint_is_one_line(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     write("a")
@@ -199,7 +199,7 @@ def test_an_explanation_of_everybody_is_one_line(
     assert str(explain(segment_id, "a")) == f"endpoint 'a' is in segment '{segment_id}' (version 1): every endpoint"
 
 
-def test_an_explanation_of_an_imported_list_says_by_whom_the_endpoint_is_in_it(
+def test_an_explanation_of_an_imported_list_names_the_endpoint_or_user_in_it(
     put_import: Callable[..., Any], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     write("Own")
@@ -233,7 +233,7 @@ def test_an_explanation_says_that_a_source_was_deleted(
     )
 
 
-def test_each_kind_of_dimension_shows_what_it_looks_at(
+def test_each_kind_of_dimension_shows_the_value_that_it_tests(
     mocked: Pinpoint, create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     point = {"Coordinates": {"Latitude": 47.6, "Longitude": -122.3}, "RangeInKilometers": 10}
@@ -271,7 +271,7 @@ def test_each_kind_of_dimension_shows_what_it_looks_at(
     ]
 
 
-def test_given_an_explanation_when_what_it_found_is_changed_then_the_endpoint_is_not(
+def test_given_an_explanation_when_a_found_value_is_changed_then_the_endpoint_does_not_change(
     mocked: Pinpoint, client: PinpointClient, app_id: str, write: Callable[..., None]
 ) -> None:
     write("e1", Attributes={"team": ["blue"]})
@@ -287,7 +287,7 @@ def test_given_an_explanation_when_what_it_found_is_changed_then_the_endpoint_is
     assert hash(explanation) == hash(explanation)
 
 
-def test_given_a_finding_when_it_is_printed_then_its_parts_are_counted_and_not_told(
+def test_given_a_finding_when_it_is_printed_then_its_parts_are_counted_but_not_shown(
     mocked: Pinpoint, client: PinpointClient, app_id: str, write: Callable[..., None]
 ) -> None:
     write("e1")

@@ -57,7 +57,7 @@ class TestChoosing:
 
         assert show_times(shop.device, 2) == ["high", "low"]
 
-    def test_given_several_of_one_priority_then_the_one_that_ends_first_is_shown_and_then_the_oldest(
+    def test_given_several_with_the_same_priority_then_the_one_that_ends_first_is_shown_and_then_the_oldest(
         self, shop: Shop
     ) -> None:
         shop.promote(Name="late", Limits={"Total": 1})
@@ -93,7 +93,7 @@ class TestCaps:
         shop.pinpoint.clock.advance(hours=12)
         assert show_times(device, 4) == ["second", "second", "second", None]
 
-    def test_given_a_total_cap_then_it_counts_for_ever(self, shop: Shop) -> None:
+    def test_given_a_total_cap_then_it_counts_forever(self, shop: Shop) -> None:
         shop.promote(Limits={"Total": 2})
         device = shop.device
 
@@ -102,13 +102,13 @@ class TestCaps:
         shop.pinpoint.clock.advance(days=3)
         assert device.show("cart.opened") is None
 
-    def test_given_two_devices_of_one_endpoint_then_each_counts_for_itself(self, shop: Shop) -> None:
+    def test_given_two_devices_of_one_endpoint_then_each_has_its_own_counts(self, shop: Shop) -> None:
         shop.promote(Limits={"Total": 1})
         one, other = shop.device, shop.device
 
         assert [show(one), show(one), show(other)] == ["promo", None, "promo"]
 
-    def test_given_messages_that_were_shown_then_pinpoint_knows_nothing_of_it(self, shop: Shop) -> None:
+    def test_given_messages_that_were_shown_then_pinpoint_does_not_record_it(self, shop: Shop) -> None:
         shop.promote(Limits={"Session": 1, "Daily": 1, "Total": 1})
         before = shop.get()
 
@@ -118,9 +118,7 @@ class TestCaps:
 
 
 class TestLooking:
-    def test_given_a_device_then_its_messages_are_the_answer_and_changing_them_changes_nothing(
-        self, shop: Shop
-    ) -> None:
+    def test_given_a_device_then_its_messages_are_copies_of_the_response(self, shop: Shop) -> None:
         shop.promote()
         device = shop.device
 
@@ -158,7 +156,7 @@ class TestLooking:
     def test_given_no_campaign_when_it_is_printed_then_it_says_so(self, shop: Shop) -> None:
         assert str(shop.device).endswith("\n  no campaign of the app has an in-app message")
 
-    def test_given_a_deleted_endpoint_or_app_then_it_is_printed_as_gone_and_showing_is_an_error(
+    def test_given_a_deleted_endpoint_or_app_then_it_is_printed_as_deleted_and_showing_is_an_error(
         self, shop: Shop
     ) -> None:
         device = shop.device
@@ -187,7 +185,7 @@ class TestLooking:
             (("x", {}, {"price": "1"}), "metrics['price'] must be a number, not '1'"),
         ],
     )
-    def test_given_an_argument_of_a_wrong_type_then_the_error_names_it(
+    def test_given_an_argument_of_the_wrong_type_then_the_error_names_it(
         self, shop: Shop, arguments: Any, message: str
     ) -> None:
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):

@@ -22,7 +22,7 @@ def line(shop: Shop) -> str:
 
 
 @pytest.mark.parametrize("members", [{}, {"Schedule": schedule(Frequency="EVENT")}])
-def test_given_an_in_app_campaign_when_explained_then_an_app_asks_for_it(shop: Shop, members: dict[str, Any]) -> None:
+def test_given_an_in_app_campaign_when_explained_then_an_app_fetches_it(shop: Shop, members: dict[str, Any]) -> None:
     campaign_id = shop.promote(**members)
     assert shop.app.campaign(campaign_id).explain("Phone-1").obstacles == (ASKED,)
 
@@ -44,7 +44,7 @@ def test_given_an_endpoint_on_another_channel_when_explained_then_the_channel_is
     )
 
 
-def test_given_an_in_app_campaign_when_reported_then_an_app_asks_for_it(shop: Shop) -> None:
+def test_given_an_in_app_campaign_when_reported_then_an_app_fetches_it(shop: Shop) -> None:
     shop.promote(Schedule=schedule(StartTime=START))
     asked = "an app fetches it itself, see app.in_app(endpoint)"
     assert line(shop) == f"SCHEDULED: {asked}; it is offered from 2030-01-02T12:00:00.000Z on"

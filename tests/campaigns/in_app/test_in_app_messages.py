@@ -18,7 +18,7 @@ def header(text: str, **members: Any) -> Any:
     return {"Content": [{"HeaderConfig": {"Alignment": "LEFT", "Header": text, "TextColor": "#000000"}}], **members}
 
 
-def test_given_a_campaign_when_its_messages_are_asked_for_then_the_item_has_the_documented_members(shop: Shop) -> None:
+def test_given_a_campaign_when_its_messages_are_requested_then_the_item_has_the_documented_members(shop: Shop) -> None:
     campaign_id = shop.promote(Priority=2, Limits={"Session": 1, "Daily": 2, "Total": 5})
 
     assert shop.get() == [
@@ -102,7 +102,7 @@ def test_given_a_template_then_the_message_is_its_active_version_at_that_time(sh
     assert [item["InAppMessage"] for item in shop.get()] == [header("two", Layout="CAROUSEL", **config)]
 
 
-def test_given_a_template_version_that_the_campaign_names_then_the_message_is_that_one(shop: Shop) -> None:
+def test_given_a_template_version_that_the_campaign_names_then_the_message_has_its_content(shop: Shop) -> None:
     shop.client.create_in_app_template(TemplateName="sale", InAppTemplateRequest=header("one"))
     shop.client.update_in_app_template(TemplateName="sale", InAppTemplateRequest=header("two"), CreateNewVersion=True)
     shop.promote(MessageConfiguration={}, TemplateConfiguration={"InAppTemplate": {"Name": "sale", "Version": "2"}})
@@ -110,7 +110,7 @@ def test_given_a_template_version_that_the_campaign_names_then_the_message_is_th
     assert [item["InAppMessage"] for item in shop.get()] == [header("two")]
 
 
-def test_given_two_treatments_then_each_endpoint_gets_the_message_of_its_own(shop: Shop) -> None:
+def test_given_two_treatments_then_each_endpoint_gets_the_message_of_its_treatment(shop: Shop) -> None:
     other = {"TreatmentName": "b", "SizePercent": 50, "MessageConfiguration": {"InAppMessage": header("b")}}
     shop.promote(AdditionalTreatments=[other])
     for number in range(30):
@@ -138,7 +138,7 @@ def test_given_an_event_campaign_with_an_in_app_message_then_it_is_offered(shop:
 
 
 @pytest.mark.parametrize("spelling", ["phone-1", "PHONE-1"])
-def test_given_an_endpoint_when_its_id_is_spelled_in_another_case_then_the_answer_is_the_same(
+def test_given_an_endpoint_when_its_id_is_spelled_in_another_case_then_the_response_is_the_same(
     shop: Shop, spelling: str
 ) -> None:
     shop.promote()
@@ -146,7 +146,7 @@ def test_given_an_endpoint_when_its_id_is_spelled_in_another_case_then_the_answe
     assert shop.get(spelling) == shop.get("Phone-1") != []
 
 
-def test_given_caps_when_messages_are_asked_for_ten_times_then_none_is_used_up(shop: Shop) -> None:
+def test_given_caps_when_messages_are_requested_ten_times_then_no_cap_is_used_up(shop: Shop) -> None:
     shop.promote(Limits={"Session": 1, "Daily": 1, "Total": 1})
 
     answers = [shop.get() for _ in range(10)]
@@ -167,7 +167,7 @@ def test_given_no_campaign_then_the_list_is_empty(shop: Shop) -> None:
     assert shop.get() == []
 
 
-def test_given_an_unknown_endpoint_then_the_answer_is_404_with_the_nearest_id(shop: Shop) -> None:
+def test_given_an_unknown_endpoint_then_the_response_is_404_with_the_nearest_id(shop: Shop) -> None:
     with pytest.raises(ClientError, match=r"Resource not found \(did you mean 'Phone-1'\?\)") as raised:
         shop.get("Phone-2x")
     assert raised.value.response["Error"]["Code"] == "NotFoundException"

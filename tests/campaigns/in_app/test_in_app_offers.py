@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .scene import Shop
 
 
-def test_given_nothing_against_it_then_a_campaign_is_offered(shop: Shop) -> None:
+def test_given_no_obstacles_then_a_campaign_is_offered(shop: Shop) -> None:
     shop.promote()
 
     assert shop.reason() == ""
@@ -103,7 +103,7 @@ def test_given_an_endpoint_outside_the_segment_then_the_reason_names_the_segment
     assert shop.reason() == ""
 
 
-def test_given_a_holdout_of_everyone_then_the_reason_names_it(shop: Shop) -> None:
+def test_given_a_holdout_of_100_percent_then_the_reason_names_it(shop: Shop) -> None:
     shop.promote(HoldoutPercent=100)
 
     assert shop.reason() == "the endpoint is in the holdout of 100 percent"

@@ -84,7 +84,7 @@ def test_a_campaign_that_is_deleted_between_two_time_zones_sends_no_more(shop: S
 
 
 @pytest.mark.parametrize("is_local", [False, True])
-def test_an_app_that_is_deleted_during_a_run_takes_it_along(shop: Shop, is_local: bool) -> None:
+def test_deleting_an_app_during_a_run_ends_the_run(shop: Shop, is_local: bool) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     shop.campaign(
@@ -98,7 +98,7 @@ def test_an_app_that_is_deleted_during_a_run_takes_it_along(shop: Shop, is_local
     assert len(shop.pinpoint.outbox) == 1
 
 
-def test_endpoints_that_change_before_their_turn_are_left_out(shop: Shop) -> None:
+def test_endpoints_that_become_unreachable_before_their_turn_are_left_out(shop: Shop) -> None:
     shop.put_many(5)
     campaign = shop.campaign(Limits={"MessagesPerSecond": 1})
     assert shop.status(campaign) == "EXECUTING"
@@ -167,7 +167,7 @@ def test_a_template_that_is_deleted_after_the_run_changes_nothing(shop: Shop) ->
     assert shop.activities(campaign)[0]["Result"] == "SUCCESS"
 
 
-def test_a_deleted_campaign_leaves_nothing_to_wait_for(shop: Shop) -> None:
+def test_a_deleted_campaign_has_no_scheduled_actions(shop: Shop) -> None:
     campaign = shop.campaign(every("HOURLY", 5))
     shop.advance(hours=1)
     shop.delete_campaign(campaign)

@@ -37,7 +37,7 @@ def test_events_trigger_between_start_and_end(shop: Shop) -> None:
     assert shop.sent() == ["phone"]
 
 
-def test_an_event_at_the_start_itself_counts_and_at_the_end_does_not(shop: Shop) -> None:
+def test_an_event_at_exactly_the_start_counts_and_at_exactly_the_end_does_not(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(on_event("purchase"))
     shop.advance(hours=1)
@@ -48,7 +48,7 @@ def test_an_event_at_the_start_itself_counts_and_at_the_end_does_not(shop: Shop)
 
 
 @pytest.mark.parametrize(("item", "price"), [("a", 9), ("c", 10)])
-def test_events_that_are_not_as_the_filter_wants_do_not_trigger(shop: Shop, item: str, price: int) -> None:
+def test_events_that_do_not_match_the_filter_do_not_trigger(shop: Shop, item: str, price: int) -> None:
     shop.put("phone")
     shop.campaign(SALE)
     shop.advance(hours=2)
@@ -66,7 +66,7 @@ def test_each_event_sends_again(shop: Shop) -> None:
     assert shop.sent() == ["phone", "phone"]
 
 
-def test_all_that_events_trigger_is_one_activity(shop: Shop) -> None:
+def test_all_messages_that_events_trigger_belong_to_one_activity(shop: Shop) -> None:
     shop.put_many(2)
     campaign = shop.campaign(on_event("purchase"))
     shop.advance(hours=1)
@@ -81,7 +81,7 @@ def test_all_that_events_trigger_is_one_activity(shop: Shop) -> None:
     assert (activity["State"], activity["End"]) == ("COMPLETED", "2026-03-03T11:00:00.000Z")
 
 
-def test_an_endpoint_outside_of_the_segment_is_filtered_out(shop: Shop) -> None:
+def test_an_endpoint_outside_the_segment_is_filtered_out(shop: Shop) -> None:
     shop.put("phone")
     segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
     campaign = shop.campaign(on_event("purchase"), segment=segment)
@@ -92,7 +92,7 @@ def test_an_endpoint_outside_of_the_segment_is_filtered_out(shop: Shop) -> None:
     assert shop.activities(campaign)[0]["TotalEndpointCount"] == 0
 
 
-def test_an_endpoint_that_has_opted_out_or_is_held_out_gets_nothing(shop: Shop) -> None:
+def test_an_endpoint_that_has_opted_out_or_is_held_out_does_not_get_a_message(shop: Shop) -> None:
     shop.put("out", OptOut="ALL")
     shop.put("phone")
     campaign = shop.campaign(on_event("purchase"), HoldoutPercent=100)
@@ -113,7 +113,7 @@ def test_events_of_pinpoint_itself_trigger_with_the_filter_type_system(shop: Sho
     assert shop.sent(system) == ["phone"]
 
 
-def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: Shop) -> None:
+def test_a_campaign_that_triggers_itself_raises_an_error_and_the_clock_moves_on(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"))
     shop.campaign(once(hours=2))
@@ -137,7 +137,7 @@ def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: 
         ("_campaign.send", {"campaign_send_status": {"Values": ["SUCCESS"]}}, "Set a Daily or a Total limit"),
     ],
 )
-def test_the_error_of_a_loop_advises_what_ends_it(
+def test_the_error_of_a_loop_says_how_to_end_it(
     shop: Shop, event_type: str, attributes: dict[str, Any], advice: str
 ) -> None:
     shop.put("phone")
@@ -159,7 +159,7 @@ def test_a_limit_and_the_status_in_the_filter_end_a_loop(shop: Shop) -> None:
     assert shop.sent(campaign) == ["phone"]
 
 
-def test_campaigns_that_trigger_each_other_raise_an_error_soon(shop: Shop) -> None:
+def test_campaigns_that_trigger_each_other_raise_an_error_quickly(shop: Shop) -> None:
     shop.put("phone")
     for _ in range(3):
         shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"))
@@ -175,7 +175,7 @@ def test_campaigns_that_trigger_each_other_raise_an_error_soon(shop: Shop) -> No
     assert shop.pinpoint.clock.next_due is None
 
 
-def test_a_campaign_may_follow_upon_many_messages_of_another_at_one_instant(shop: Shop) -> None:
+def test_many_messages_of_a_campaign_may_trigger_another_at_the_same_time(shop: Shop) -> None:
     shop.put("phone")
     first = shop.campaign(on_event("purchase"))
     after_the_first = {"campaign_id": {"Values": [first]}}
@@ -200,7 +200,7 @@ def test_an_update_of_the_schedule_ends_the_activity_and_begins_another(shop: Sh
     assert [activity["State"] for activity in shop.activities(campaign)] == ["COMPLETED", "RUNNING"]
 
 
-def test_an_event_of_an_endpoint_that_is_deleted_meanwhile_sends_nothing(shop: Shop) -> None:
+def test_an_event_of_an_endpoint_that_is_deleted_in_the_meantime_does_not_send(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(on_event("purchase"), Hook={"LambdaFunctionName": "hook", "Mode": "FILTER"})
     calls = []

@@ -21,7 +21,7 @@ def explain(shop: Shop, campaign: str, endpoint: str = "phone") -> CampaignExpla
     return shop.app.campaign(campaign).explain(endpoint)
 
 
-def test_an_endpoint_that_has_its_message(shop: Shop) -> None:
+def test_an_endpoint_that_got_its_message_is_explained(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 2))
     shop.advance(hours=1)
@@ -33,7 +33,7 @@ def test_an_endpoint_that_has_its_message(shop: Shop) -> None:
     assert str(found).startswith(f"{summary}\n  its last message was sent at 2026-03-02T11:00:00.000Z")
 
 
-def test_a_campaign_that_has_not_started(shop: Shop) -> None:
+def test_a_campaign_that_has_not_started_is_an_obstacle(shop: Shop) -> None:
     shop.put("phone")
     found = explain(shop, shop.campaign(once(hours=1)))
     assert not found
@@ -54,7 +54,7 @@ def test_a_campaign_that_has_not_started(shop: Shop) -> None:
         ),
     ],
 )
-def test_an_endpoint_that_something_keeps_it_from(shop: Shop, members: dict[str, Any], obstacle: str) -> None:
+def test_each_obstacle_of_an_endpoint_is_explained(shop: Shop, members: dict[str, Any], obstacle: str) -> None:
     shop.put("phone", **{"Attributes": {"team": ["A"]}, **members})
     segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
     schedule = every("DAILY", 3, QuietTime=NIGHT)
@@ -67,7 +67,7 @@ def test_an_endpoint_that_something_keeps_it_from(shop: Shop, members: dict[str,
 
 
 @pytest.mark.parametrize("status", ["PAUSED", "COMPLETED", "DELETED", "INVALID"])
-def test_a_campaign_that_does_not_run(shop: Shop, status: str) -> None:
+def test_a_campaign_that_does_not_run_is_an_obstacle(shop: Shop, status: str) -> None:
     shop.put("phone")
     segment = shop.segment()
     members = {
@@ -87,7 +87,7 @@ def test_a_campaign_that_does_not_run(shop: Shop, status: str) -> None:
     assert bool(found) == (status == "COMPLETED")
 
 
-def test_an_endpoint_in_the_holdout(shop: Shop) -> None:
+def test_the_holdout_is_an_obstacle(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 2), HoldoutPercent=100)
     shop.advance(hours=1)
@@ -97,7 +97,7 @@ def test_an_endpoint_in_the_holdout(shop: Shop) -> None:
     assert "its last message, at 2026-03-02T11:00:00.000Z, was not sent: HOLDOUT" in str(found)
 
 
-def test_an_endpoint_that_has_reached_a_cap(shop: Shop) -> None:
+def test_a_reached_cap_is_an_obstacle(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 2), Limits={"Total": 1})
     shop.advance(hours=1)
@@ -106,7 +106,7 @@ def test_an_endpoint_that_has_reached_a_cap(shop: Shop) -> None:
     )
 
 
-def test_a_campaign_that_waits_for_events(shop: Shop) -> None:
+def test_a_campaign_that_waits_for_events_is_explained(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(on_event("purchase"))
     shop.advance(hours=1)
@@ -115,20 +115,20 @@ def test_a_campaign_that_waits_for_events(shop: Shop) -> None:
     assert "purchase" in line
 
 
-def test_an_endpoint_without_a_time_zone_for_a_schedule_in_local_time(shop: Shop) -> None:
+def test_a_missing_time_zone_is_an_obstacle_for_a_schedule_in_local_time(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign({"StartTime": "2026-03-03T09:00:00", "IsLocalTime": True})
     assert any("has no time zone" in line for line in explain(shop, campaign).obstacles)
 
 
-def test_a_channel_that_is_not_enabled(shop: Shop) -> None:
+def test_a_channel_that_is_not_enabled_is_an_obstacle(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 1))
     shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
     assert any(line == "the channel SMS is not enabled in the app" for line in explain(shop, campaign).obstacles)
 
 
-def test_the_treatment_of_an_endpoint(shop: Shop) -> None:
+def test_an_explanation_names_the_treatment_of_the_endpoint(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 1), AdditionalTreatments=[{"SizePercent": 100}])
     found = explain(shop, campaign)
@@ -146,7 +146,7 @@ def test_the_messages_of_other_endpoints_and_campaigns_do_not_count(shop: Shop) 
     assert "last message" not in str(explain(shop, campaign))
 
 
-def test_an_endpoint_without_a_channel(shop: Shop) -> None:
+def test_a_missing_channel_is_an_obstacle(shop: Shop) -> None:
     shop.change("phone", Attributes={"team": ["A"]})
     campaign = shop.campaign(every("DAILY", 2))
     shop.advance(hours=1)

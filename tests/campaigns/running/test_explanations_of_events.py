@@ -27,13 +27,13 @@ def begin(shop: Shop, *event_types: str, **members: str) -> str:
     return campaign
 
 
-def test_without_an_event_of_the_endpoint(shop: Shop) -> None:
+def test_without_an_event_of_the_endpoint_the_explanation_says_so(shop: Shop) -> None:
     campaign = begin(shop, "purchase")
     shop.put_event("other")
     assert explain(shop, campaign) == (WAITS, "the endpoint has no event by PutEvents")
 
 
-def test_an_event_that_differs_only_in_case(shop: Shop) -> None:
+def test_an_event_that_differs_only_in_case_is_explained(shop: Shop) -> None:
     campaign = begin(shop, "purchase")
     shop.put_event("phone", "Purchase")
     [_, line] = explain(shop, campaign)
@@ -49,7 +49,7 @@ def test_only_the_first_dimension_that_fails_is_shown(shop: Shop) -> None:
     assert str(explain(shop, campaign)[1]).count("✗") == 1
 
 
-def test_events_before_the_start_and_after_the_end(shop: Shop) -> None:
+def test_events_before_the_start_and_after_the_end_are_explained(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(on_event("purchase"))
     shop.put_event("phone")
@@ -60,7 +60,7 @@ def test_events_before_the_start_and_after_the_end(shop: Shop) -> None:
     assert explain(shop, campaign)[-1].endswith(", after the campaign's end at 2026-03-03T11:00:00.000Z")
 
 
-def test_an_event_as_the_campaign_wants_it_that_a_segment_stops(shop: Shop) -> None:
+def test_a_matching_event_of_an_endpoint_outside_the_segment_is_explained(shop: Shop) -> None:
     shop.put("phone")
     segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
     campaign = shop.campaign(on_event("purchase"), segment=segment)
@@ -81,7 +81,7 @@ def test_events_are_not_obstacles_once_the_endpoint_has_a_message(shop: Shop) ->
     assert f"  {WAITS}" in found.details
 
 
-def test_an_event_of_pinpoint_itself_that_the_filter_type_leaves_out(shop: Shop) -> None:
+def test_an_event_of_pinpoint_itself_that_the_filter_type_excludes_is_explained(shop: Shop) -> None:
     campaign = begin(shop, "_SMS.SUCCESS")
     shop.campaign()
     shop.advance(minutes=1)
@@ -92,7 +92,7 @@ def test_an_event_of_pinpoint_itself_that_the_filter_type_leaves_out(shop: Shop)
     )
 
 
-def test_an_event_by_put_events_that_the_filter_type_leaves_out(shop: Shop) -> None:
+def test_an_event_by_put_events_that_the_filter_type_excludes_is_explained(shop: Shop) -> None:
     campaign = begin(shop, "purchase", filter_type="SYSTEM")
     shop.put_event("phone")
     assert explain(shop, campaign)[1:] == (
@@ -102,7 +102,7 @@ def test_an_event_by_put_events_that_the_filter_type_leaves_out(shop: Shop) -> N
     )
 
 
-def test_a_newer_version_of_the_segment_is_named(shop: Shop) -> None:
+def test_the_explanation_names_a_newer_version_of_the_segment(shop: Shop) -> None:
     shop.put("phone")
     segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
     campaign = shop.campaign(once(hours=1), segment=segment)

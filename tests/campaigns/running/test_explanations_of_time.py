@@ -20,7 +20,7 @@ def explain(shop: Shop, campaign: str, endpoint: str) -> tuple[str, ...]:
     return shop.app.campaign(campaign).explain(endpoint).obstacles
 
 
-def test_before_the_run_the_first_time_zone_and_that_of_the_endpoint_are_shown(shop: Shop) -> None:
+def test_before_the_run_the_times_of_the_first_zone_and_of_the_endpoints_zone_are_shown(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     assert explain(shop, shop.campaign(NINE), "tokyo") == (
         "the campaign starts at 2026-03-02T19:00:00.000Z, when the first time zone on Earth reaches its StartTime; "
@@ -29,7 +29,7 @@ def test_before_the_run_the_first_time_zone_and_that_of_the_endpoint_are_shown(s
     )
 
 
-def test_during_the_run_the_time_that_is_to_come_is_shown(shop: Shop) -> None:
+def test_during_the_run_the_future_time_of_the_endpoint_is_shown(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     campaign = shop.campaign(NINE)
@@ -40,7 +40,7 @@ def test_during_the_run_the_time_that_is_to_come_is_shown(shop: Shop) -> None:
     assert explain(shop, campaign, "tokyo") == ()
 
 
-def test_a_time_zone_that_had_passed_when_the_run_began(shop: Shop) -> None:
+def test_a_time_zone_that_had_passed_when_the_run_began_is_explained(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     campaign = shop.campaign({**once(hours=2), "IsLocalTime": True})
     shop.finish()
@@ -51,7 +51,7 @@ def test_a_time_zone_that_had_passed_when_the_run_began(shop: Shop) -> None:
     )
 
 
-def test_a_time_zone_that_had_passed_when_the_endpoint_came(shop: Shop) -> None:
+def test_a_time_zone_that_had_passed_when_the_endpoint_was_created_is_explained(shop: Shop) -> None:
     shop.put_in_zone("london", "Europe/London")
     campaign = shop.campaign(NINE)
     shop.advance(hours=15)
@@ -64,7 +64,7 @@ def test_a_time_zone_that_had_passed_when_the_endpoint_came(shop: Shop) -> None:
     )
 
 
-def test_an_endpoint_that_comes_after_the_last_time_zone_of_a_run(shop: Shop) -> None:
+def test_an_endpoint_that_is_created_after_the_last_time_zone_of_a_run_is_explained(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     campaign = shop.campaign(NINE)
     shop.finish()
@@ -84,14 +84,14 @@ def test_a_run_in_local_time_that_was_skipped_is_not_explained_by_the_time_zone(
     )
 
 
-def test_an_endpoint_in_local_time_that_something_else_has_kept_it_from(shop: Shop) -> None:
+def test_other_obstacles_of_an_endpoint_in_local_time_are_explained(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     campaign = shop.campaign(NINE, Limits={"Total": 1}, HoldoutPercent=100)
     shop.finish()
     assert explain(shop, campaign, "tokyo") == (OVER, "the endpoint is in the holdout of 100 percent")
 
 
-def test_a_time_zone_that_does_not_exist_is_named(shop: Shop) -> None:
+def test_the_explanation_names_a_time_zone_that_does_not_exist(shop: Shop) -> None:
     shop.put_in_zone("far", "Mars/Phobos")
     obstacles = explain(shop, shop.campaign(NINE), "far")
     assert obstacles[-1] == (
@@ -99,7 +99,7 @@ def test_a_time_zone_that_does_not_exist_is_named(shop: Shop) -> None:
     )
 
 
-def test_an_endpoint_whose_turn_is_to_come(shop: Shop) -> None:
+def test_an_endpoint_that_waits_for_its_turn_is_explained(shop: Shop) -> None:
     shop.put_many(3)
     campaign = shop.campaign(once(hours=1), Limits={"MessagesPerSecond": 1})
     shop.advance(hours=1)
@@ -115,7 +115,7 @@ def test_an_endpoint_whose_turn_is_to_come(shop: Shop) -> None:
         ({"StartTime": "IMMEDIATE"}, "the campaign is PAUSED: call UpdateCampaign with IsPaused false to resume it"),
     ],
 )
-def test_a_pause_that_has_missed_a_run_says_how_to_resume(shop: Shop, schedule: dict[str, str], advice: str) -> None:
+def test_the_explanation_of_a_pause_says_how_to_resume(shop: Shop, schedule: dict[str, str], advice: str) -> None:
     shop.put("phone")
     campaign = shop.campaign(schedule, IsPaused=True)
     shop.advance(hours=2)

@@ -149,7 +149,7 @@ def test_a_hook_that_takes_too_long_delays_the_next_batch(shop: Shop) -> None:
     assert shop.status(campaign) == "COMPLETED"
 
 
-def test_a_hook_that_creates_a_campaign_has_it_run_at_the_same_instant(shop: Shop) -> None:
+def test_a_campaign_that_a_hook_creates_runs_at_the_same_time(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(once(hours=1), **HOOK)
 

@@ -127,7 +127,7 @@ def playing(scenario: Scenario) -> Iterator[Play]:
 
 @settings(max_examples=25, deadline=None)
 @given(scenario=scenarios())
-def test_a_jump_in_time_is_the_same_as_its_parts_and_a_checkpoint_in_between_changes_nothing(
+def test_a_jump_in_time_equals_several_steps_and_a_checkpoint_in_between_has_no_effect(
     scenario: Scenario,
 ) -> None:
     with playing(scenario) as play:
@@ -166,7 +166,7 @@ def test_whatever_happens_no_address_gets_two_messages_of_a_run_and_all_numbers_
 
 @settings(max_examples=25, deadline=None)
 @given(scenario=scenarios())
-def test_the_treatments_the_holdout_and_those_left_out_are_the_whole_segment(scenario: Scenario) -> None:
+def test_the_treatments_the_holdout_and_the_left_out_endpoints_make_up_the_segment(scenario: Scenario) -> None:
     request, dimensions = scenario.campaigns[0]
     schedule = {"StartTime": "IMMEDIATE"}
     treatments = [{"SizePercent": each["SizePercent"]} for each in request["AdditionalTreatments"]]

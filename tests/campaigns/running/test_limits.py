@@ -29,7 +29,7 @@ def test_total_counts_the_messages_of_all_runs(shop: Shop) -> None:
     assert [activity["SuccessfulEndpointCount"] for activity in shop.activities(campaign)] == [1, 0, 0]
 
 
-def test_messages_that_quiet_time_holds_back_use_up_total(shop: Shop) -> None:
+def test_messages_that_quiet_time_drops_count_against_total(shop: Shop) -> None:
     shop.put_in_zone("phone", "Asia/Tokyo")  # 20:00 at the first run
     shop.put("anywhere")
     shop.campaign(every("DAILY", 2, QuietTime=QUIET), Limits={"Total": 1})
@@ -39,7 +39,7 @@ def test_messages_that_quiet_time_holds_back_use_up_total(shop: Shop) -> None:
     assert shop.statuses() == {"phone": "TOTAL_CAP", "anywhere": "TOTAL_CAP"}
 
 
-def test_total_begins_anew_with_another_campaign(shop: Shop) -> None:
+def test_total_starts_at_0_for_another_campaign(shop: Shop) -> None:
     shop.put("phone")
     for _ in range(2):
         shop.campaign(Limits={"Total": 1})
@@ -57,7 +57,7 @@ def test_daily_counts_the_messages_of_24_hours(shop: Shop) -> None:
     )
 
 
-def test_messages_that_were_not_sent_do_not_use_up_daily(shop: Shop) -> None:
+def test_messages_that_were_not_sent_do_not_count_against_daily(shop: Shop) -> None:
     shop.put_in_zone("phone", "Asia/Tokyo")
     shop.campaign(every("HOURLY", 12, QuietTime=QUIET), Limits={"Daily": 1})
     shop.finish()
@@ -100,7 +100,7 @@ def test_the_daily_limit_of_the_app_counts_messages_of_journeys_too(shop: Shop) 
     assert shop.statuses(campaign) == {"phone": "DAILY_CAP"}
 
 
-def test_limits_of_a_campaign_override_those_of_the_app_with_0_too(shop: Shop) -> None:
+def test_limits_of_a_campaign_override_limits_of_the_app_even_with_0(shop: Shop) -> None:
     shop.put("phone")
     shop.set_limits(Daily=1, Total=1)
     shop.campaign(every("HOURLY", 3), Limits={"Daily": 0, "Total": 0})
@@ -108,7 +108,7 @@ def test_limits_of_a_campaign_override_those_of_the_app_with_0_too(shop: Shop) -
     assert shop.count() == {"SUCCESSFUL": 3}
 
 
-def test_changed_limits_of_the_app_reach_only_campaigns_that_are_created_later(shop: Shop) -> None:
+def test_changed_limits_of_the_app_only_affect_campaigns_that_are_created_later(shop: Shop) -> None:
     shop.put("phone")
     shop.set_limits(Total=1)
     old = shop.campaign(every("HOURLY", 3))
@@ -129,7 +129,7 @@ def test_a_limit_per_second_paces_the_messages(shop: Shop) -> None:
     assert activity["End"] == "2026-03-02T10:00:02.000Z"
 
 
-def test_what_a_gate_stops_does_not_use_up_the_second(shop: Shop) -> None:
+def test_messages_that_a_gate_stops_do_not_count_against_the_limit_per_second(shop: Shop) -> None:
     shop.put_in_zone("e0", "Asia/Tokyo")
     shop.put("e1")
     shop.put_in_zone("e2", "Asia/Tokyo")
@@ -144,7 +144,7 @@ def test_what_a_gate_stops_does_not_use_up_the_second(shop: Shop) -> None:
     ]
 
 
-def test_the_maximum_duration_leaves_out_those_who_wait_too_long(shop: Shop) -> None:
+def test_the_maximum_duration_leaves_out_endpoints_that_wait_too_long(shop: Shop) -> None:
     shop.put_many(100)
     campaign = shop.campaign(Limits={"MessagesPerSecond": 1, "MaximumDuration": 60})
     shop.finish()
@@ -165,7 +165,7 @@ def test_the_maximum_duration_of_a_run_in_local_time_counts_in_each_zone(shop: S
     assert shop.count() == {"SUCCESSFUL": 120, "EXPIRED": 4}
 
 
-def test_the_maximum_duration_of_one_zone_is_not_that_of_the_next_while_both_wait(shop: Shop) -> None:
+def test_two_waiting_time_zones_have_separate_maximum_durations(shop: Shop) -> None:
     zones = ["Asia/Kathmandu"] * 910 + ["Asia/Kolkata"] * 910  # the second is 15 minutes later
     schedule = {"StartTime": "2026-03-03T09:00:00", "IsLocalTime": True, "Timezone": "UTC"}
     shop.campaign(schedule, segment=shop.import_people(zones), Limits={"MessagesPerSecond": 1, "MaximumDuration": 905})
@@ -174,7 +174,7 @@ def test_the_maximum_duration_of_one_zone_is_not_that_of_the_next_while_both_wai
     assert late == [*range(905, 910), *range(1_810, 1_820)]
 
 
-def test_limits_hold_for_messages_that_events_trigger(shop: Shop) -> None:
+def test_limits_apply_to_messages_that_events_trigger(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(on_event("purchase"), Limits={"Total": 2, "Daily": 1, "MaximumDuration": 60})
     shop.advance(hours=2)
@@ -183,7 +183,7 @@ def test_limits_hold_for_messages_that_events_trigger(shop: Shop) -> None:
     assert shop.count() == {"SUCCESSFUL": 1, "DAILY_CAP": 1}
 
 
-def test_caps_are_per_endpoint_also_among_those_of_one_address() -> None:
+def test_caps_are_per_endpoint_even_if_endpoints_share_an_address() -> None:
     with open_shop(inactivate_duplicates="off") as shop:
         shop.put("one", Address="+12065550100")
         shop.put("two", Address="+12065550100")

@@ -47,7 +47,7 @@ def test_the_activity_counts_the_time_zones(shop: Shop) -> None:
     assert (activity["State"], activity["End"]) == ("COMPLETED", "2026-03-03T09:00:00.000Z")
 
 
-def test_a_time_zone_that_is_past_the_start_time_already_is_left_out(shop: Shop) -> None:
+def test_a_time_zone_that_has_passed_the_start_time_is_left_out(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     campaign = shop.campaign(at_local(after(hours=2)))
@@ -57,7 +57,7 @@ def test_a_time_zone_that_is_past_the_start_time_already_is_left_out(shop: Shop)
     assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 2, "ENDPOINT_TIMEZONE_MISMATCH": 1}
 
 
-def test_a_recurring_campaign_keeps_the_wall_clock_when_daylight_saving_begins(shop: Shop) -> None:
+def test_a_recurring_campaign_keeps_its_local_time_when_daylight_saving_begins(shop: Shop) -> None:
     shop.put_in_zone("berlin", "Europe/Berlin")  # it begins there on 29 March 2026
     schedule = at_local("2026-03-28T09:00:00", EndTime="2026-03-30T10:00:00", Frequency="DAILY")
     campaign = shop.campaign(schedule)
@@ -66,14 +66,14 @@ def test_a_recurring_campaign_keeps_the_wall_clock_when_daylight_saving_begins(s
     assert shop.status(campaign) == "COMPLETED"
 
 
-def test_a_wall_clock_that_daylight_saving_skips_is_an_hour_later(shop: Shop) -> None:
+def test_a_local_time_that_daylight_saving_skips_is_an_hour_later(shop: Shop) -> None:
     shop.put_in_zone("berlin", "Europe/Berlin")
     shop.campaign(at_local("2026-03-29T02:30:00"))
     shop.finish()
     assert shop.times("berlin") == ["2026-03-29 01:30"]
 
 
-def test_runs_in_local_time_overlap_and_each_zone_gets_each_of_them_once(shop: Shop) -> None:
+def test_runs_in_local_time_overlap_and_each_zone_gets_each_run_once(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     schedule = at_local("2026-03-03T09:00:00", EndTime="2026-03-03T11:00:00", Frequency="HOURLY")
@@ -85,7 +85,7 @@ def test_runs_in_local_time_overlap_and_each_zone_gets_each_of_them_once(shop: S
     assert shop.status(campaign) == "COMPLETED"
 
 
-def test_an_endpoint_whose_time_zone_changes_after_its_message_gets_no_second_one(shop: Shop) -> None:
+def test_an_endpoint_whose_time_zone_changes_after_its_message_does_not_get_a_second_one(shop: Shop) -> None:
     shop.put_in_zone("traveller", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     campaign = shop.campaign(at_local("2026-03-03T09:00:00"))
@@ -96,7 +96,7 @@ def test_an_endpoint_whose_time_zone_changes_after_its_message_gets_no_second_on
     assert shop.activities(campaign)[0]["TotalEndpointCount"] == 2
 
 
-def test_an_endpoint_that_comes_before_its_zone_has_the_time_gets_the_message(shop: Shop) -> None:
+def test_an_endpoint_that_is_created_before_the_time_of_its_zone_gets_the_message(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     shop.campaign(at_local("2026-03-03T09:00:00"))
@@ -106,7 +106,7 @@ def test_an_endpoint_that_comes_before_its_zone_has_the_time_gets_the_message(sh
     assert shop.sent() == ["tokyo", "london", "late"]
 
 
-def test_an_endpoint_that_opts_out_before_its_zone_has_the_time_is_counted_then(shop: Shop) -> None:
+def test_an_endpoint_that_opts_out_before_the_time_of_its_zone_is_counted_at_that_time(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     campaign = shop.campaign(at_local("2026-03-03T09:00:00"))
@@ -117,7 +117,7 @@ def test_an_endpoint_that_opts_out_before_its_zone_has_the_time_is_counted_then(
     assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 2, "ENDPOINT_OPT_OUT": 1}
 
 
-def test_a_zone_waits_for_its_turn_while_the_one_before_is_paced(shop: Shop) -> None:
+def test_a_zone_waits_for_its_turn_while_the_previous_zone_is_limited_per_second(shop: Shop) -> None:
     zones = ["Asia/Kathmandu"] * 902 + ["Asia/Kolkata"] * 2  # the second is 15 minutes later
     schedule = at_local("2026-03-03T09:00:00")
     shop.campaign(schedule, segment=shop.import_people(zones), Limits={"MessagesPerSecond": 1})
@@ -126,7 +126,7 @@ def test_a_zone_waits_for_its_turn_while_the_one_before_is_paced(shop: Shop) -> 
     assert seconds == [*range(900), 0, 1, 2, 3]
 
 
-def test_immediate_is_the_same_instant_for_all(shop: Shop) -> None:
+def test_immediate_is_the_same_time_for_all_endpoints(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put("nowhere")
     shop.campaign({"StartTime": "IMMEDIATE", "IsLocalTime": True})
@@ -140,7 +140,7 @@ def test_a_start_time_with_an_offset_is_read_at_the_offset_of_the_timezone(shop:
     assert shop.times("london") == ["2026-03-03 09:00"]
 
 
-def test_messages_in_quiet_time_are_dropped_and_those_without_a_time_zone_sent(shop: Shop) -> None:
+def test_messages_in_quiet_time_are_dropped_but_without_a_time_zone_they_are_sent(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     shop.put_in_zone("london", "Europe/London")
     shop.put("nowhere")
@@ -152,7 +152,7 @@ def test_messages_in_quiet_time_are_dropped_and_those_without_a_time_zone_sent(s
     assert "20:00" in shop.pinpoint.outbox.one(endpoint_id="tokyo").status_message
 
 
-def test_quiet_time_of_the_app_holds_for_a_campaign_without_one(shop: Shop) -> None:
+def test_quiet_time_of_the_app_applies_to_a_campaign_without_quiet_time(shop: Shop) -> None:
     shop.put_in_zone("tokyo", "Asia/Tokyo")
     settings = {"QuietTime": NIGHT}
     shop.client.update_application_settings(ApplicationId="shop", WriteApplicationSettingsRequest=settings)
@@ -163,7 +163,7 @@ def test_quiet_time_of_the_app_holds_for_a_campaign_without_one(shop: Shop) -> N
     assert shop.statuses(without) == {"tokyo": "QUIET_TIME"}
 
 
-def test_quiet_time_of_a_treatment_is_that_of_its_schedule(shop: Shop) -> None:
+def test_a_treatment_has_the_quiet_time_of_its_schedule(shop: Shop) -> None:
     for number in range(20):
         shop.put_in_zone(f"e{number}", "Asia/Tokyo")
     schedule = every("DAILY", 1)

@@ -30,7 +30,7 @@ def begin(shop: Shop, *zones: str, hours: float = 22) -> str:
     return campaign
 
 
-def test_a_newcomer_gets_the_message_at_its_own_hour_if_that_is_still_to_come(shop: Shop) -> None:
+def test_a_newcomer_gets_the_message_at_its_local_time_if_it_is_in_the_future(shop: Shop) -> None:
     campaign = begin(shop, LOS_ANGELES)
     for endpoint_id, zone in (("ny", NEW_YORK), ("tokyo", TOKYO), ("hi", HONOLULU), ("london", LONDON)):
         shop.put_in_zone(endpoint_id, zone)
@@ -46,21 +46,21 @@ def test_a_newcomer_gets_the_message_at_its_own_hour_if_that_is_still_to_come(sh
     assert (activity["TimezonesCompletedCount"], activity["TimezonesTotalCount"]) == (5, 5)
 
 
-def test_a_newcomer_that_is_imported_gets_the_message_at_its_own_hour(shop: Shop) -> None:
+def test_a_newcomer_that_is_imported_gets_the_message_at_its_local_time(shop: Shop) -> None:
     begin(shop, LOS_ANGELES)
     shop.import_people([NEW_YORK, NEW_YORK])
     shop.finish()
     assert shop.times("0") == shop.times("1") == ["2026-03-03 14:00"]
 
 
-def test_an_endpoint_that_moves_before_the_hour_of_its_new_zone_gets_the_message_then(shop: Shop) -> None:
+def test_an_endpoint_that_moves_before_the_time_of_its_new_zone_gets_the_message_at_that_time(shop: Shop) -> None:
     begin(shop, LOS_ANGELES, HONOLULU)
     shop.change(HONOLULU, Demographic={"Timezone": NEW_YORK})
     shop.finish()
     assert shop.times(HONOLULU) == ["2026-03-03 14:00"]
 
 
-def test_an_endpoint_that_moves_where_the_hour_has_passed_is_counted(shop: Shop) -> None:
+def test_an_endpoint_that_moves_to_a_zone_whose_time_has_passed_is_counted(shop: Shop) -> None:
     campaign = begin(shop, LOS_ANGELES, HONOLULU)
     shop.change(HONOLULU, Demographic={"Timezone": TOKYO})
     shop.finish()
@@ -68,7 +68,7 @@ def test_an_endpoint_that_moves_where_the_hour_has_passed_is_counted(shop: Shop)
     assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 2, "ENDPOINT_TIMEZONE_MISMATCH": 1}
 
 
-def test_an_endpoint_whose_user_comes_into_the_segment_gets_the_message_at_its_own_hour(shop: Shop) -> None:
+def test_an_endpoint_whose_user_enters_the_segment_gets_the_message_at_its_local_time(shop: Shop) -> None:
     gold = {"UserAttributes": {"tier": {"AttributeType": "INCLUSIVE", "Values": ["gold"]}}}
     shop.put("ny", Demographic={"Timezone": NEW_YORK}, User={"UserId": "ann"})
     shop.put("la", Demographic={"Timezone": LOS_ANGELES}, User={"UserId": "bob", "UserAttributes": {"tier": ["gold"]}})
@@ -95,7 +95,7 @@ def test_an_endpoint_that_is_left_out_in_its_slice_is_counted_once(shop: Shop) -
     assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 3, "ENDPOINT_OPT_OUT": 1}
 
 
-def test_many_writes_in_one_zone_make_one_slice_of_it(shop: Shop) -> None:
+def test_many_writes_in_one_zone_make_only_one_slice(shop: Shop) -> None:
     begin(shop, LOS_ANGELES)
     for number in range(20):
         shop.put_in_zone(f"ny{number}", NEW_YORK)
@@ -104,7 +104,7 @@ def test_many_writes_in_one_zone_make_one_slice_of_it(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("how", ["ended", "deleted"])
-def test_a_write_after_a_run_changes_nothing(shop: Shop, how: str) -> None:
+def test_a_write_after_a_run_has_no_effect_on_it(shop: Shop, how: str) -> None:
     campaign = begin(shop, LONDON, LOS_ANGELES)
     if how == "deleted":
         shop.delete_campaign(campaign)
@@ -115,7 +115,7 @@ def test_a_write_after_a_run_changes_nothing(shop: Shop, how: str) -> None:
     assert shop.times("hi") == []
 
 
-def test_a_checkpoint_takes_a_planned_slice_back(shop: Shop) -> None:
+def test_a_checkpoint_rolls_back_a_scheduled_slice(shop: Shop) -> None:
     begin(shop, LOS_ANGELES)
     with shop.pinpoint.checkpoint():
         shop.put_in_zone("ny", NEW_YORK)
@@ -126,7 +126,7 @@ def test_a_checkpoint_takes_a_planned_slice_back(shop: Shop) -> None:
     assert shop.sent() == ["london", LOS_ANGELES]
 
 
-def test_a_write_during_a_run_that_is_not_in_local_time_waits_for_no_zone(shop: Shop) -> None:
+def test_a_write_during_a_run_that_is_not_in_local_time_does_not_schedule_a_slice(shop: Shop) -> None:
     shop.put_many(2)
     campaign = shop.campaign(once(hours=1), Limits={"MessagesPerSecond": 1})
     shop.advance(hours=1)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .scene import Shop
 
 
-def test_a_campaign_that_is_paused_before_its_start_sends_nothing_then(shop: Shop) -> None:
+def test_a_campaign_that_is_paused_before_its_start_does_not_send_at_its_start(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(once(hours=1))
     shop.pause(campaign)
@@ -98,7 +98,7 @@ def test_a_paused_campaign_is_completed_at_its_end(shop: Shop) -> None:
     assert shop.status(campaign) == "COMPLETED"
 
 
-def test_a_campaign_that_events_trigger_sends_nothing_while_it_is_paused(shop: Shop) -> None:
+def test_a_campaign_that_events_trigger_does_not_send_while_it_is_paused(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(on_event("purchase"))
     shop.advance(hours=1)
@@ -113,7 +113,7 @@ def test_a_campaign_that_events_trigger_sends_nothing_while_it_is_paused(shop: S
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "DELETED"])
-def test_a_campaign_that_is_over_is_not_paused(shop: Shop, status: str) -> None:
+def test_a_campaign_that_has_ended_cannot_be_paused(shop: Shop, status: str) -> None:
     segment = shop.segment()
     campaign = shop.campaign(None if status == "COMPLETED" else once(hours=1), segment=segment)
     if status == "DELETED":
@@ -123,7 +123,7 @@ def test_a_campaign_that_is_over_is_not_paused(shop: Shop, status: str) -> None:
         shop.pause(campaign)
 
 
-def test_while_a_run_goes_on_only_the_pause_can_be_changed(shop: Shop) -> None:
+def test_during_a_run_only_the_pause_can_be_changed(shop: Shop) -> None:
     shop.put_many(2)
     campaign = shop.campaign(Limits={"MessagesPerSecond": 1})
     assert shop.status(campaign) == "EXECUTING"
@@ -131,7 +131,7 @@ def test_while_a_run_goes_on_only_the_pause_can_be_changed(shop: Shop) -> None:
         shop.update(campaign, Name="other")
 
 
-def test_a_treatment_whose_immediate_run_was_skipped_runs_when_resumed_and_the_others_go_on(shop: Shop) -> None:
+def test_a_treatment_whose_immediate_run_was_skipped_runs_when_resumed_and_the_others_continue(shop: Shop) -> None:
     ids = shop.put_many(40)
     campaign = shop.campaign(
         IsPaused=True, AdditionalTreatments=[{"SizePercent": 50, "Schedule": on_event("purchase")}]

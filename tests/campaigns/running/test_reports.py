@@ -16,19 +16,19 @@ def line(shop: Shop) -> str:
     return lines[lines.index("1 campaign:") + 1].partition(") ")[2]
 
 
-def test_a_campaign_that_has_not_run_says_when_it_does(shop: Shop) -> None:
+def test_the_line_of_a_campaign_that_has_not_run_says_when_it_runs(shop: Shop) -> None:
     shop.campaign(once(hours=2))
     assert line(shop) == "SCHEDULED: has not run; it runs at 2026-03-02T12:00:00.000Z"
 
 
-def test_a_campaign_that_is_over_counts_whom_it_was_sent_to(shop: Shop) -> None:
+def test_the_line_of_a_completed_campaign_counts_the_endpoints_that_it_sent_to(shop: Shop) -> None:
     shop.put_many(2)
     shop.campaign()
     shop.finish()
     assert line(shop) == "COMPLETED: sent to 2 of 2 endpoints"
 
 
-def test_a_recurring_campaign_says_when_it_runs_next(shop: Shop) -> None:
+def test_the_line_of_a_recurring_campaign_says_when_it_runs_next(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(every("DAILY", 2))
     shop.advance(hours=1)
@@ -52,7 +52,7 @@ def test_messages_that_were_not_sent_are_counted_by_their_status(shop: Shop) -> 
     assert line(shop) == "COMPLETED: sent to 1 of 2 endpoints; not sent: QUIET_TIME 1"
 
 
-def test_a_run_says_why_it_has_sent_nothing(shop: Shop) -> None:
+def test_the_line_of_a_run_that_did_not_send_says_why(shop: Shop) -> None:
     shop.put_in_zone("phone", "Asia/Tokyo")
     shop.put("other")
     shop.pinpoint.faults.deliver("*", "THROTTLED")
@@ -66,7 +66,7 @@ def test_a_run_says_why_it_has_sent_nothing(shop: Shop) -> None:
     assert campaign.activities.filter(unsent={}) == []
 
 
-def test_messages_that_the_outbox_has_forgotten_are_counted_all_the_same(shop: Shop) -> None:
+def test_messages_that_the_outbox_has_dropped_are_still_counted(shop: Shop) -> None:
     shop.put("phone")
     shop.pinpoint.faults.deliver("*", "THROTTLED")
     shop.campaign()
@@ -86,26 +86,26 @@ def test_endpoints_that_the_metrics_count_are_not_counted_twice_in_the_line_of_a
         assert str(run).endswith("sent to 1 of 1 endpoint")
 
 
-def test_a_holdout_is_among_the_messages_that_were_not_sent(shop: Shop) -> None:
+def test_a_holdout_counts_among_the_messages_that_were_not_sent(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(HoldoutPercent=100)
     shop.finish()
     assert line(shop) == "COMPLETED: sent to 0 of 0 endpoints; not sent: HOLDOUT 1"
 
 
-def test_a_segment_without_members_is_named_as_the_cause(shop: Shop) -> None:
+def test_the_line_names_a_segment_without_members_as_the_cause(shop: Shop) -> None:
     shop.campaign()
     shop.finish()
     assert line(shop) == "COMPLETED: sent to 0 of 0 endpoints; its segment had no members"
 
 
-def test_a_campaign_that_is_paused_says_so(shop: Shop) -> None:
+def test_the_line_of_a_paused_campaign_says_so(shop: Shop) -> None:
     shop.campaign(once(hours=1), IsPaused=True)
     shop.advance(hours=2)
     assert line(shop) == "PAUSED: has not run; its runs are skipped while it is PAUSED"
 
 
-def test_a_campaign_without_its_template_says_so(shop: Shop) -> None:
+def test_the_line_of_a_campaign_without_its_template_says_so(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(
         once(hours=1),
@@ -117,7 +117,7 @@ def test_a_campaign_without_its_template_says_so(shop: Shop) -> None:
     assert line(shop).endswith("; not sent: PERMANENT_FAILURE 1; a template that it names does not exist")
 
 
-def test_a_run_without_its_template_prints_that_it_has_failed(shop: Shop) -> None:
+def test_a_run_without_its_template_is_printed_as_failed(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(
         once(hours=1),
@@ -140,14 +140,14 @@ def test_a_line_of_the_outbox_names_the_treatment(shop: Shop) -> None:
     assert f"campaign_id='{campaign}', treatment_id='1')" in repr(message)
 
 
-def test_a_campaign_that_waits_for_events_says_so(shop: Shop) -> None:
+def test_the_line_of_a_campaign_that_waits_for_events_says_so(shop: Shop) -> None:
     shop.campaign(on_event("purchase"))
     assert line(shop) == "SCHEDULED: has not run; events trigger it from 2026-03-02T11:00:00.000Z on"
     shop.advance(hours=1)
     assert line(shop) == "PENDING_NEXT_RUN: sent to 0 of 0 endpoints; no event has triggered it"
 
 
-def test_only_the_last_campaigns_are_shown_unless_all_are_asked_for(shop: Shop) -> None:
+def test_only_the_last_campaigns_are_shown_unless_all_are_requested(shop: Shop) -> None:
     for _ in range(6):
         shop.campaign()
     shop.finish()
@@ -155,7 +155,7 @@ def test_only_the_last_campaigns_are_shown_unless_all_are_asked_for(shop: Shop) 
     assert shop.pinpoint.report(full=True).count("its segment had no members") == 6
 
 
-def test_messages_of_requests_are_not_those_of_a_campaign(shop: Shop) -> None:
+def test_messages_of_requests_do_not_count_as_messages_of_a_campaign(shop: Shop) -> None:
     shop.campaign()
     request = {"Addresses": {"+12065550100": {"ChannelType": "VOICE"}}, "MessageConfiguration": {"DefaultMessage": {}}}
     shop.client.send_messages(ApplicationId="shop", MessageRequest=request)

@@ -24,7 +24,7 @@ def test_an_immediate_campaign_is_scheduled_and_runs_with_the_next_call(shop: Sh
     assert shop.sent() == ["phone"]
 
 
-def test_a_run_that_is_over_has_an_activity_with_state_result_times_and_counts(shop: Shop) -> None:
+def test_a_completed_run_has_an_activity_with_state_result_times_and_counts(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign()
     shop.advance(seconds=10)
@@ -43,7 +43,7 @@ def test_after_the_run_the_schedule_is_as_it_was_sent(shop: Shop) -> None:
     assert shop.get(campaign)["Schedule"] == {"StartTime": "IMMEDIATE", "Timezone": "utc"}
 
 
-def test_a_campaign_with_a_start_time_runs_then(shop: Shop) -> None:
+def test_a_campaign_with_a_start_time_runs_at_that_time(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(once(hours=2))
     shop.advance(minutes=119)
@@ -76,7 +76,7 @@ def test_endpoints_without_address_or_channel_are_counted(shop: Shop) -> None:
     assert shop.metrics(campaign) == expected
 
 
-def test_endpoints_of_a_channel_without_a_message_are_counted_as_mismatches(shop: Shop) -> None:
+def test_endpoints_on_a_channel_without_a_message_are_counted_as_mismatches(shop: Shop) -> None:
     shop.put("phone")
     shop.put("mail", "EMAIL")
     campaign = shop.campaign()
@@ -118,7 +118,7 @@ def test_two_endpoints_with_the_same_address_get_one_message() -> None:
         assert sorted(statuses) == ["DUPLICATE_ADDRESS", "SUCCESS"]
 
 
-def test_an_address_gets_one_message_also_if_its_endpoints_have_their_turn_at_different_times() -> None:
+def test_an_address_gets_one_message_even_if_its_endpoints_have_their_turn_at_different_times() -> None:
     with open_shop(inactivate_duplicates="off") as shop:
         shop.put("one", Address="+12065550100")
         shop.put("two", Address="+1 206 555 0100")
@@ -128,7 +128,7 @@ def test_an_address_gets_one_message_also_if_its_endpoints_have_their_turn_at_di
         assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 2, "DUPLICATE_ENDPOINT": 1}
 
 
-def test_the_text_of_a_template_is_sent_and_the_type_of_the_message_is_the_campaigns(shop: Shop) -> None:
+def test_the_text_comes_from_the_template_and_the_message_type_from_the_campaign(shop: Shop) -> None:
     shop.put("phone")
     shop.campaign(
         once(hours=1),
@@ -144,13 +144,13 @@ def test_the_text_of_a_template_is_sent_and_the_type_of_the_message_is_the_campa
     assert message.details["message_type"] == "TRANSACTIONAL"
 
 
-def test_variables_are_those_of_the_endpoint(shop: Shop) -> None:
+def test_variables_are_replaced_by_values_of_the_endpoint(shop: Shop) -> None:
     shop.put("phone", Attributes={"name": ["Ann"]})
     shop.campaign(MessageConfiguration={"SMSMessage": {"Body": "Hello {{Attributes.name}}"}})
     assert shop.pinpoint.outbox.one().body == "Hello Ann"
 
 
-def test_the_version_of_the_segment_is_that_of_the_campaign(shop: Shop) -> None:
+def test_a_run_uses_the_segment_version_of_the_campaign(shop: Shop) -> None:
     shop.put("a", Attributes={"team": ["A"]})
     shop.put("b", Attributes={"team": ["B"]})
     segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
@@ -168,7 +168,7 @@ def test_the_segment_is_evaluated_when_the_run_begins(shop: Shop) -> None:
     assert shop.sent() == ["late"]
 
 
-def test_what_happened_reads_as_lines(shop: Shop) -> None:
+def test_the_changes_of_a_run_are_printed_as_lines(shop: Shop) -> None:
     shop.put("phone")
     shop.put("out", OptOut="ALL")
     campaign = shop.campaign(once(hours=1))
@@ -181,7 +181,7 @@ def test_what_happened_reads_as_lines(shop: Shop) -> None:
     ]
 
 
-def test_messages_know_their_campaign(shop: Shop) -> None:
+def test_messages_have_the_id_of_their_campaign(shop: Shop) -> None:
     shop.put("mail", "EMAIL")
     campaign = shop.campaign(MessageConfiguration=EMAIL)
     message = shop.pinpoint.outbox.one()
@@ -190,7 +190,7 @@ def test_messages_know_their_campaign(shop: Shop) -> None:
     assert message.time == T0
 
 
-def test_endpoints_that_only_their_user_names_are_counted(shop: Shop) -> None:
+def test_endpoints_that_are_selected_only_by_their_user_are_counted(shop: Shop) -> None:
     shop.put("phone", User={"UserId": "ann"})
     segment = shop.import_table("User.UserId\nann")
     campaign = shop.campaign(segment=segment)

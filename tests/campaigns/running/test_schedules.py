@@ -45,7 +45,7 @@ def test_a_monthly_campaign_of_the_31st_runs_on_the_last_day_of_short_months(sho
     assert days == ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]
 
 
-def test_a_slot_at_the_end_time_itself_is_the_last_run(shop: Shop) -> None:
+def test_a_slot_at_exactly_the_end_time_is_the_last_run(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign({"StartTime": after(hours=1), "EndTime": after(hours=2), "Frequency": "HOURLY"})
     lines = [line.partition("): ")[2] for line in shop.advance(hours=2)]
@@ -69,7 +69,7 @@ def test_a_campaign_that_is_paused_in_its_last_slot_at_the_end_time_is_completed
     assert len(shop.activities(campaign)) == 1
 
 
-def test_a_run_that_goes_on_at_the_end_time_comes_to_its_end(shop: Shop) -> None:
+def test_a_run_in_progress_at_the_end_time_continues_to_its_end(shop: Shop) -> None:
     shop.put_many(3)
     schedule = {"StartTime": after(hours=1), "EndTime": after(hours=1, seconds=1), "Frequency": "DAILY"}
     campaign = shop.campaign(schedule, Limits={"MessagesPerSecond": 1})
@@ -100,7 +100,7 @@ def test_an_immediate_recurring_campaign_counts_from_its_creation(shop: Shop) ->
     assert starts(shop, campaign) == ["2026-03-02T10:00", "2026-03-02T11:00", "2026-03-02T12:00"]
 
 
-def test_a_jump_back_in_time_runs_nothing_twice(shop: Shop) -> None:
+def test_a_jump_back_in_time_does_not_repeat_runs(shop: Shop) -> None:
     import time_machine
 
     from .scene import T0
@@ -124,7 +124,7 @@ def test_nothing_is_due_after_a_campaign_is_completed(shop: Shop) -> None:
     assert shop.pinpoint.clock.next_due is None
 
 
-def test_an_update_with_a_schedule_begins_it_anew(shop: Shop) -> None:
+def test_an_update_with_a_schedule_starts_the_campaign_again(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 3))
     shop.advance(hours=2)
@@ -135,7 +135,7 @@ def test_an_update_with_a_schedule_begins_it_anew(shop: Shop) -> None:
     assert shop.status(campaign) == "COMPLETED"
 
 
-def test_an_update_without_a_schedule_leaves_the_slots_as_they_are(shop: Shop) -> None:
+def test_an_update_without_a_schedule_does_not_change_the_slots(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(every("DAILY", 2))
     shop.advance(hours=2)
@@ -147,7 +147,7 @@ def test_an_update_without_a_schedule_leaves_the_slots_as_they_are(shop: Shop) -
 
 
 @pytest.mark.parametrize("is_local", [False, True])
-def test_a_slot_beyond_the_end_of_the_calendar_does_not_come(shop: Shop, is_local: bool) -> None:
+def test_a_slot_after_the_end_of_the_calendar_does_not_run(shop: Shop, is_local: bool) -> None:
     schedule = {"StartTime": "9999-12-29T12:00:00Z", "EndTime": "9999-12-31T12:00:00Z", "Frequency": "WEEKLY"}
     campaign = shop.campaign({**schedule, "IsLocalTime": is_local})
     shop.finish()

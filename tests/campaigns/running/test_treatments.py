@@ -22,7 +22,7 @@ def arms(shop: Shop, campaign: str) -> dict[str, set[str]]:
     return found
 
 
-def test_everybody_is_held_out_of_100_percent(shop: Shop) -> None:
+def test_a_holdout_of_100_percent_holds_out_all_endpoints(shop: Shop) -> None:
     ids = shop.put_many(10)
     campaign = shop.campaign(HoldoutPercent=100)
     shop.finish()
@@ -33,7 +33,7 @@ def test_everybody_is_held_out_of_100_percent(shop: Shop) -> None:
     assert {event.attributes["campaign_send_status"] for event in sent} == {"HOLDOUT"}
 
 
-def test_nobody_is_held_out_of_0_percent(shop: Shop) -> None:
+def test_a_holdout_of_0_percent_holds_out_no_endpoint(shop: Shop) -> None:
     shop.put_many(10)
     shop.campaign(HoldoutPercent=0)
     assert shop.count() == {"SUCCESSFUL": 10}
@@ -75,14 +75,14 @@ def test_the_holdout_is_recorded_once_and_not_by_each_treatment(shop: Shop) -> N
     assert sum(totals) == 100 - held_out
 
 
-def test_treatments_of_100_percent_leave_nothing_for_the_default_one(shop: Shop) -> None:
+def test_treatments_of_100_percent_leave_no_endpoints_for_the_default_treatment(shop: Shop) -> None:
     shop.put_many(10)
     campaign = shop.campaign(AdditionalTreatments=[{"SizePercent": 100, **B}])
     assert set(arms(shop, campaign)) == {"1"}
     assert [activity["TotalEndpointCount"] for activity in shop.activities(campaign)] == [0, 10]
 
 
-def test_two_campaigns_choose_independently_of_each_other() -> None:
+def test_two_campaigns_choose_independently() -> None:
     with open_shop(seed=3) as shop:
         shop.put_many(400)
         segment = shop.segment()
@@ -93,7 +93,7 @@ def test_two_campaigns_choose_independently_of_each_other() -> None:
 
 
 @pytest.mark.parametrize(("seed", "is_alike"), [(3, True), (4, False)])
-def test_the_same_seed_chooses_the_same_and_another_one_does_not(seed: int, is_alike: bool) -> None:
+def test_the_same_seed_makes_the_same_choice_and_another_seed_does_not(seed: int, is_alike: bool) -> None:
     found = []
     for each in (3, seed):
         with open_shop(seed=each) as shop:
@@ -130,14 +130,14 @@ def test_a_campaign_is_executing_while_a_treatment_is(shop: Shop) -> None:
     assert states(shop, campaign) == ("EXECUTING", "EXECUTING", "SCHEDULED")
 
 
-def test_a_campaign_that_is_paused_shows_it_of_the_treatments_that_are_not_over(shop: Shop) -> None:
+def test_a_paused_campaign_shows_its_unfinished_treatments_as_paused(shop: Shop) -> None:
     campaign = shop.campaign(AdditionalTreatments=[{"SizePercent": 50, "Schedule": once(hours=3)}])
     shop.advance(hours=1)
     shop.pause(campaign)
     assert states(shop, campaign) == ("PAUSED", "COMPLETED", "PAUSED")
 
 
-def test_events_trigger_a_treatment_while_another_one_runs(shop: Shop) -> None:
+def test_events_trigger_a_treatment_while_another_treatment_runs(shop: Shop) -> None:
     ids = shop.put_many(20)
     campaign = shop.campaign(
         {"StartTime": after(hours=1)},
@@ -154,7 +154,7 @@ def test_events_trigger_a_treatment_while_another_one_runs(shop: Shop) -> None:
     assert found["1"]
 
 
-def test_a_treatment_without_a_message_of_its_own_has_that_of_the_campaign(shop: Shop) -> None:
+def test_a_treatment_without_its_own_message_uses_the_message_of_the_campaign(shop: Shop) -> None:
     shop.put_many(20)
     shop.campaign(AdditionalTreatments=[{"SizePercent": 50}])
     assert {(message.treatment_id, message.body) for message in shop.pinpoint.outbox} == {("0", "Sale"), ("1", "Sale")}
@@ -223,7 +223,7 @@ def test_a_run_of_several_treatments_is_executing_once(shop: Shop) -> None:
     ]
 
 
-def test_a_run_of_treatments_that_has_begun_goes_on_in_all_of_them_when_it_is_paused(shop: Shop) -> None:
+def test_a_run_of_treatments_that_has_begun_continues_in_all_of_them_when_it_is_paused(shop: Shop) -> None:
     shop.put_many(20)
     hook = {"LambdaFunctionName": "hook", "Mode": "FILTER"}
     campaign = shop.campaign(every("DAILY", 2), Hook=hook, AdditionalTreatments=[{"SizePercent": 50, **B}])
