@@ -1,4 +1,4 @@
-"""The fixture that the tests of KPIs share."""
+"""The fixture for the tests of KPIs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def kpi_shop() -> Iterator[KpiShop]:
-    """A shop whose clock stands still at T0."""
+    """Open a shop whose clock stands still at T0."""
     with open_kpi_shop() as shop:
         yield shop

@@ -1,4 +1,4 @@
-"""A shop whose messages are counted: short words for sending them, and for reading KPIs."""
+"""A shop whose messages are counted: short methods that send messages and read KPIs."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ MESSAGES: dict[str, dict[str, Any]] = {
 
 
 class KpiShop(Shop):
-    """A shop that sends messages by request, and as campaigns do."""
+    """A shop that sends messages by request and like campaigns."""
 
     def send(self, channel: str, *addresses: str, body: str | None = None) -> list[SentMessage]:
-        """Send a message to addresses by request, and give the messages."""
+        """Send a message to addresses by request, and return the messages."""
         before = len(self.pinpoint.outbox)
         message: Any = {"SMSMessage": {"Body": body}} if body else MESSAGES[channel]
         request: Any = {
@@ -46,7 +46,7 @@ class KpiShop(Shop):
         return list(self.pinpoint.outbox)[before:]
 
     def send_to(self, channel: str, *endpoint_ids: str) -> list[SentMessage]:
-        """Send a message to endpoints by request, and give the messages."""
+        """Send a message to endpoints by request, and return the messages."""
         before = len(self.pinpoint.outbox)
         endpoints: Any = {endpoint_id: {} for endpoint_id in endpoint_ids}
         request: Any = {"Endpoints": endpoints, "MessageConfiguration": MESSAGES[channel]}
@@ -54,7 +54,7 @@ class KpiShop(Shop):
         return list(self.pinpoint.outbox)[before:]
 
     def put_campaign(self, campaign_id: str) -> str:
-        """Put a campaign that does not run, made without a call."""
+        """Store a campaign that does not run, without a call."""
         with self.pinpoint._session.locked_world() as world:
             app, now = world.find_app("shop"), world.clock.now()
             assert app is not None
@@ -64,7 +64,7 @@ class KpiShop(Shop):
         return campaign_id
 
     def send_as(self, campaign_id: str, activity_id: str, *endpoint_ids: str, channel: str = "EMAIL") -> None:
-        """Send a message to endpoints as an activity of a campaign does."""
+        """Send a message to endpoints, like an activity of a campaign."""
         with self.pinpoint._session.locked_world() as world:
             app = world.find_app("shop")
             assert app is not None
@@ -75,14 +75,14 @@ class KpiShop(Shop):
                     sending.send(recipient_at(app, endpoint))
 
     def report_opened(self, endpoint_id: str, **attributes: str) -> None:
-        """Report a push as opened, as the libraries of a phone do."""
+        """Report a push as opened, like the library on a phone."""
         now = self.pinpoint.clock.now.isoformat()
         event: Any = {"EventType": "_campaign.opened_notification", "Timestamp": now, "Attributes": attributes}
         items: Any = {endpoint_id: {"Endpoint": {}, "Events": {"event": event}}}
         self.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": items})
 
     def rows(self, name: str, *, campaign: str | None = None, **span: Any) -> list[Any]:
-        """The rows of a KPI of the application, or of a campaign, as the service answers them."""
+        """Return the rows of a KPI of the application or a campaign, as in the response."""
         asked: Any = {"ApplicationId": "shop", "KpiName": name, **span}
         if campaign is None:
             answer: Any = self.client.get_application_date_range_kpi(**asked)["ApplicationDateRangeKpiResponse"]
@@ -92,7 +92,7 @@ class KpiShop(Shop):
         return list(answer["KpiResult"]["Rows"])
 
     def value(self, name: str, **where: Any) -> str | None:
-        """The value of a KPI that is a single one; None without data."""
+        """Return the value of a KPI with a single value; None without data."""
         rows = self.rows(name, **where)
         assert all(row["GroupedBys"] == [] for row in rows)
         values = [row["Values"][0]["Value"] for row in rows]
@@ -100,12 +100,12 @@ class KpiShop(Shop):
         return values[0] if values else None
 
     def groups(self, name: str, **where: Any) -> dict[str, str]:
-        """The value of each group of a KPI."""
+        """Return the value of each group of a KPI."""
         return {row["GroupedBys"][0]["Value"]: row["Values"][0]["Value"] for row in self.rows(name, **where)}
 
 
 @contextmanager
 def open_kpi_shop(**options: Any) -> Iterator[KpiShop]:
-    """Open a shop; the clock stands still at T0, except for what a test advances."""
+    """Open a shop; the clock stands still at T0 unless a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield KpiShop(pinpoint)

@@ -1,4 +1,4 @@
-"""The KPIs of a campaign, and those of all campaigns of an application."""
+"""The KPIs of one campaign, and of all campaigns of an application."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAILING_NUMBER = "+14254147167"
 
 @pytest.fixture
 def promo(kpi_shop: KpiShop) -> str:
-    """The id of a campaign, in a shop with six endpoints on e-mail."""
+    """Create a campaign in a shop with six e-mail endpoints, and return its id."""
     kpi_shop.put_many(6)
     return kpi_shop.put_campaign("promo")
 
@@ -129,7 +129,7 @@ def test_given_an_sms_that_a_test_fails_twice_then_it_is_one_failure(kpi_shop: K
 
 
 def test_given_a_soft_bounce_then_the_message_still_counts_as_delivered(kpi_shop: KpiShop, promo: str) -> None:
-    """Documented: only hard bounces are taken off what a campaign has sent."""
+    """Documented: only hard bounces are subtracted from the sent messages of a campaign."""
     kpi_shop.send_as(promo, "run-1", "e0")
     kpi_shop.pinpoint.outbox.one().bounce("soft")
     assert kpi_shop.value("successful-delivery-rate", campaign=promo) == "1.0"
@@ -193,7 +193,7 @@ def test_given_a_push_that_a_test_opens_then_it_counts_like_a_report_of_a_phone(
 
 
 def test_given_reports_without_the_ids_of_a_campaign_then_they_do_not_count(kpi_shop: KpiShop, promo: str) -> None:
-    """A push by request has the campaign `_DIRECT`, and no activity."""
+    """A push by request has the campaign `_DIRECT` and no activity."""
     kpi_shop.put("p0", "GCM")
     kpi_shop.send_as(promo, "run-1", "p0", channel="GCM")
     kpi_shop.send_to("GCM", "p0")[0].open()
@@ -226,7 +226,7 @@ def test_given_only_sms_and_pushes_when_a_rate_of_e_mails_is_requested_then_it_h
 
 
 def test_given_a_voice_message_then_it_counts_as_delivered_when_it_was_accepted(kpi_shop: KpiShop, promo: str) -> None:
-    """Inferred: there are no events of it."""
+    """Inferred: voice messages have no events."""
     kpi_shop.put("v0", "VOICE")
     kpi_shop.send_as(promo, "run-1", "v0", channel="VOICE")
     assert kpi_shop.value("successful-delivery-rate", campaign=promo) == "1.0"

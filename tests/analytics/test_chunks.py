@@ -1,4 +1,4 @@
-"""Long lists in chunks: each copy has the values that a plain list would have."""
+"""Long lists in chunks: each copy has the same values as a plain list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The KPIs of a running journey: what each counts, and their rows."""
+"""The KPIs of a running journey: the messages that they count, and their rows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def shop() -> Iterator[Shop]:
 
 
 def rows_of(shop: Shop, journey: JourneyView, name: str, **span: Any) -> list[Any]:
-    """The rows of a KPI as the service answers them."""
+    """Return the rows of a KPI, as in the response."""
     answer: Any = shop.client.get_journey_date_range_kpi(
         ApplicationId="shop", JourneyId=journey.id, KpiName=name, **span
     )
@@ -43,13 +43,13 @@ def rows_of(shop: Shop, journey: JourneyView, name: str, **span: Any) -> list[An
 
 
 def total(shop: Shop, journey: JourneyView, measure: str, **span: Any) -> float:
-    """The number of the KPI of the whole journey; 0 without a row."""
+    """Return the value of the KPI for the whole journey; 0 without a row."""
     rows = rows_of(shop, journey, f"journey-emails-{measure}", **span)
     return sum(float(value["Value"]) for row in rows for value in row["Values"])
 
 
 def by_activity(shop: Shop, journey: JourneyView, measure: str) -> dict[str, str]:
-    """The number of the KPI of each activity that has a row."""
+    """Return the value of the KPI for each activity with a row."""
     rows = rows_of(shop, journey, f"emails-{measure}-grouped-by-journey-activity")
     return {row["GroupedBys"][0]["Value"]: row["Values"][0]["Value"] for row in rows}
 

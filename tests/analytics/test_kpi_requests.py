@@ -1,4 +1,4 @@
-"""The requests for KPIs, which all three resources have alike: names, ranges, and what does not exist."""
+"""The requests for KPIs, which are alike for all three resources: names, ranges, and resources that do not exist."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ OTHERS = {
     "Campaign": ["txn-emails-sent", "attempted-deliveries", "email-open-rate-grouped-by-date", "Sms-Spend"],
     "Journey": ["journey-sms-sent", "Journey-Emails-Sent", "journey-emails-sent-grouped-by-date", "clicks", "x"],
 }
-"""Names that a resource does not have: of another one, of the first help texts, and of none."""
+"""Names that a resource does not have: names of another resource, of the first help pages, and invented names."""
 NOWHERE = "0" * 32
 
 
 class Asked:
-    """A resource that is asked for KPIs.
+    """A resource with KPIs.
 
     Args:
         shop: The shop.
@@ -108,7 +108,7 @@ class Asked:
         self.path = f"/v1/apps/shop{path}/kpis/daterange/{self.name}"
 
     def ask(self, **members: Any) -> Any:
-        """Ask for a KPI, the first one if none is named, and give the answer."""
+        """Request a KPI, by default the first one, and return the response."""
         method = getattr(self.client, f"get_{self.kind.lower()}_date_range_kpi")
         return method(**{**self.where, "KpiName": self.name, **members})[f"{self.kind}DateRangeKpiResponse"]
 
@@ -128,7 +128,7 @@ def asked(request: pytest.FixtureRequest, shop: KpiShop) -> Asked:
 def test_given_no_messages_when_a_documented_kpi_is_requested_then_it_has_no_rows(
     shop: KpiShop, kind: str, name: str
 ) -> None:
-    """Case 62; cases 65 and 60 of journeys: the default range is the preceding 31 days."""
+    """Case 62, and cases 65 and 60 of journeys: the default range is the last 31 days."""
     asked = Asked(shop, kind)
 
     assert asked.ask(KpiName=name) == {
@@ -210,14 +210,14 @@ def test_given_a_page_size_and_a_token_then_they_are_ignored(asked: Asked) -> No
         pytest.param(-31 * DAY, timedelta(), id="exactly 31 times 24 hours"),
         pytest.param(-89 * DAY, -60 * DAY, id="89 days ago"),
         pytest.param(-90 * DAY + SECOND, -60 * DAY, id="a second less than 90 days ago"),
-        pytest.param(-DAY, -DAY, id="a range of nothing"),
-        pytest.param(-DAY, DAY, id="an end to come"),
+        pytest.param(-DAY, -DAY, id="an empty range"),
+        pytest.param(-DAY, DAY, id="an end in the future"),
     ],
 )
 def test_given_a_range_within_the_limits_then_it_is_returned_as_requested(
     asked: Asked, start: timedelta, end: timedelta
 ) -> None:
-    """Case 65; public clients cut longer spans into exactly 31 days."""
+    """Case 65. Public clients split longer spans into exactly 31 days."""
     answer = asked.ask(StartTime=NOW + start, EndTime=NOW + end)
 
     assert (answer["StartTime"], answer["EndTime"]) == (NOW + start, NOW + end)
@@ -297,7 +297,7 @@ def test_given_only_a_start_longer_ago_than_31_days_then_it_is_refused(asked: As
 def test_given_dates_bare_and_in_minutes_then_they_are_understood(
     raw: Raw, asked: Asked, start: str, end: str, expected: tuple[str, str]
 ) -> None:
-    """The API's first text allowed them."""
+    """The first description of the API allowed them."""
     status, _, body = raw("GET", f"{asked.path}?start-time={start}&end-time={end}")
 
     answer = json.loads(body)

@@ -1,4 +1,4 @@
-"""KPIs, which are counted as things happen, against a scan of all events and messages."""
+"""KPIs are counted as events happen; here they are compared with a scan of all events and messages."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ STEPS = st.lists(
     min_size=15,
     max_size=30,
 )
-"""Half of the steps send, a third is what recipients do: else few examples would have what the KPIs tell apart."""
+"""Half of the steps send messages, and a third are actions of recipients.
+
+Otherwise few examples would show differences between KPIs.
+"""
 
 
 @settings(max_examples=25, deadline=None)
@@ -73,7 +76,7 @@ def test_given_any_actions_when_kpis_are_requested_then_they_agree_with_a_scan(
 
 
 def play(shop: KpiShop, steps: Iterable[Any]) -> None:
-    """Let things happen."""
+    """Run the steps."""
     for endpoint_id, channel in ENDPOINTS.items():
         shop.put(endpoint_id, channel, **({"Address": NUMBERS[2]} if endpoint_id == "s1" else {}))
     for campaign in "ab":
@@ -94,7 +97,7 @@ def play(shop: KpiShop, steps: Iterable[Any]) -> None:
 
 
 def react(shop: KpiShop, number: int, how: int) -> None:
-    """Let the recipient of one of the messages, or the carrier, do something."""
+    """Perform an action of the recipient of one of the messages, or of the carrier."""
     messages = [message for message in shop.pinpoint.outbox if message.was_sent]
     if messages:
         message = messages[-1 - number % len(messages)]
@@ -111,12 +114,12 @@ def as_texts(groups: Counter[str]) -> dict[str, str]:
 
 
 class Scan:
-    """The numbers of a range, found by looking at all events and messages.
+    """The values in a range, found by a scan of all events and messages.
 
     Args:
         shop: The shop.
         start: The first time of the range.
-        end: The last one.
+        end: The last time of the range.
     """
 
     def __init__(self, shop: KpiShop, start: datetime, end: datetime) -> None:
@@ -138,7 +141,7 @@ class Scan:
         ]
 
     def of_requests(self) -> dict[str, float]:
-        """The KPIs of requests that are single values."""
+        """Return the KPIs of requests with a single value."""
         opened, clicked = self._find("_email.open"), self._find("_email.click")
         return {
             "txn-emails-sent": len(self._find("_email.send")),
@@ -153,7 +156,8 @@ class Scan:
         }
 
     def of_deliveries(self) -> dict[str, float]:
-        """The KPIs of requests that are what was sent, less what failed, which may have been sent before."""
+        """Return the KPIs of requests that are sent messages minus failed messages, which may have been sent
+        earlier."""
         lost_emails = self._first_failures("_email.softbounce", "_email.hardbounce")
         return {
             "txn-emails-delivered": len(self._find("_email.send")) - len(lost_emails),
@@ -161,7 +165,7 @@ class Scan:
         }
 
     def _first_failures(self, *event_types: str, campaign: str | None = None) -> list[EventRecord]:
-        """The event with which each message failed first."""
+        """Return the first failure event of each message."""
         first: dict[str, EventRecord] = {}
         for event in self._events:
             if event.event_type in event_types and event.attributes.get("campaign_id") == campaign:
@@ -169,7 +173,7 @@ class Scan:
         return [event for event in first.values() if self._is_within(event)]
 
     def of_groups(self) -> dict[str, Counter[str]]:
-        """The KPIs of requests that are grouped."""
+        """Return the KPIs of requests that are grouped."""
         sent = self._first_events_of_sms()
         prices: Counter[str] = Counter()
         for event in sent:
@@ -185,7 +189,7 @@ class Scan:
         }
 
     def _first_events_of_sms(self) -> list[EventRecord]:
-        """The event of each SMS with which it was sent."""
+        """Return the first event of each SMS."""
         first: dict[str, EventRecord] = {}
         for event in self._events:
             if event.event_type.startswith("_SMS.") and "campaign_id" not in event.attributes:
@@ -193,7 +197,7 @@ class Scan:
         return [event for event in first.values() if self._is_within(event)]
 
     def of_campaign(self, campaign: str) -> dict[str, Counter[str]]:
-        """The KPIs of a campaign by activity."""
+        """Return the KPIs of a campaign by activity."""
         attempted = [
             message
             for message in self._messages
@@ -219,7 +223,7 @@ class Scan:
         return Counter(event.attributes["campaign_activity_id"] for event in self._find(event_type, campaign))
 
     def delivered(self, campaign: str) -> set[str | None]:
-        """The endpoints that got a message of a campaign which did not fail, whenever it would have."""
+        """Return the endpoints with a message of a campaign that did not fail, not even after the range."""
         failed = {
             message_id_of(event) for event in self._events if event.event_type in ("_email.hardbounce", "_SMS.FAILURE")
         }

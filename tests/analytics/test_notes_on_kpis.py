@@ -1,4 +1,4 @@
-"""The note on a call that answers no rows, although something was counted at another time."""
+"""The note on a call that returns no rows, although something was counted at another time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RANGE = "2026-02-28 10:00:00 to 2026-03-01 10:00:00"
 
 
 def ask(shop: KpiShop, name: str, **where: Any) -> tuple[str, ...]:
-    """Ask for a KPI that has no rows, and give the notes on the call."""
+    """Request a KPI without rows, and return the notes on the call."""
     assert shop.rows(name, **where) == []
     return shop.pinpoint.calls[-1].notes
 

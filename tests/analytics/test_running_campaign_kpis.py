@@ -1,4 +1,4 @@
-"""The KPIs of campaigns that run: made, started and sent through the client."""
+"""The KPIs of running campaigns that were created through the client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAIL = {"EmailMessage": {"Title": "News", "Body": "Look: https://example.com/new
 
 
 def create_campaign(shop: KpiShop, **members: Any) -> str:
-    """Create a campaign for everybody that runs in an hour, and give its id."""
+    """Create a campaign for all endpoints that runs in an hour, and return its id."""
     request: Any = {
         "Name": "promo",
         "SegmentId": shop.put_segment(),
@@ -31,7 +31,7 @@ def create_campaign(shop: KpiShop, **members: Any) -> str:
 
 
 def activities_of(shop: KpiShop, campaign: str) -> list[str]:
-    """The ids of a campaign's activities, in the order of their start."""
+    """Return the ids of a campaign's activities, in the order of their start."""
     answer = shop.client.get_campaign_activities(ApplicationId="shop", CampaignId=campaign)
     items = answer["ActivitiesResponse"]["Item"]
     return [item["Id"] for item in sorted(items, key=lambda item: item["ScheduledStart"])]

@@ -1,4 +1,4 @@
-"""Numbers over time: any range has the number that a plain list would have, in each copy on its own."""
+"""Numbers over time: any range has the same number as a plain list, separately in each copy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STEPS = st.lists(
 def test_given_any_numbers_keys_and_copies_then_each_counts_as_plain_lists_do(
     steps: list[Any], ends: tuple[int, int]
 ) -> None:
-    """Times come in any order, since a test may set time back."""
+    """Times come in any order, because a test may set the clock back."""
     copies: list[tuple[KpiCounts, list[Any], list[Any]]] = [(KpiCounts(), [], [])]
     for step, copy, *arguments in steps:
         counts, numbers, keys = copies[copy % len(copies)]

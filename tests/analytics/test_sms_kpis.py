@@ -1,4 +1,4 @@
-"""The KPIs of SMS that requests send: by country, by part, their prices and their errors."""
+"""The KPIs of SMS that requests send: by country, by part, prices and errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AMERICAN, BRITISH, UNREACHABLE = "+12065550100", "+447700900123", "+14254147167"
 LONG = "x" * 200
-"""A text of two parts."""
+"""A message of two parts."""
 
 
 def test_given_sms_on_three_days_when_they_are_grouped_by_date_then_each_has_a_row(kpi_shop: KpiShop) -> None:

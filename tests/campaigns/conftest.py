@@ -1,4 +1,4 @@
-"""Builders for the tests of requests on campaigns: requests that are accepted, and the answers to them."""
+"""Builders for the tests of requests about campaigns: valid requests and their responses."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client whose calls the mock answers."""
     return shared_client
 
 
 @pytest.fixture
 def app_id(mocked: Pinpoint) -> str:
-    """The id of an app with what the campaigns of these tests name: a segment with every endpoint, and templates."""
+    """The id of an app with the resources that these campaigns name: a segment of all endpoints, and templates."""
     app_id = mocked.create_app("app", region="us-east-1", channels=["SMS"]).id
     put_everybody(app_id, "segment")
     put_templates(app_id, "welcome")
@@ -35,14 +35,14 @@ def app_id(mocked: Pinpoint) -> str:
 
 @pytest.fixture
 def at_t0(mocked: Pinpoint) -> Iterator[None]:
-    """Time stands still at T0."""
+    """The clock stands still at T0."""
     with time_machine.travel(T0, tick=False):
         yield
 
 
 @pytest.fixture
 def request_for() -> Callable[..., Any]:
-    """A WriteCampaignRequest that is accepted; members given replace its own, and None leaves one out."""
+    """Make a valid WriteCampaignRequest. Given members replace its own; None leaves a member out."""
 
     def build(**members: Any) -> Any:
         request = {
@@ -59,7 +59,7 @@ def request_for() -> Callable[..., Any]:
 
 @pytest.fixture
 def answer_of(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., Any]:
-    """Create a campaign that has these members, and give the answer."""
+    """Create a campaign with these members, and return the response."""
 
     def create_campaign(**members: Any) -> Any:
         answer = client.create_campaign(ApplicationId=app_id, WriteCampaignRequest=request_for(**members))
@@ -70,7 +70,7 @@ def answer_of(client: PinpointClient, app_id: str, request_for: Callable[..., An
 
 @pytest.fixture
 def create(answer_of: Callable[..., Any]) -> Callable[..., str]:
-    """Create a campaign that has these members, and give its id."""
+    """Create a campaign with these members, and return its id."""
 
     def create_campaign(**members: Any) -> str:
         return str(answer_of(**members)["Id"])
@@ -80,7 +80,7 @@ def create(answer_of: Callable[..., Any]) -> Callable[..., str]:
 
 @pytest.fixture
 def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """Update a campaign with these members, and give the answer."""
+    """Update a campaign with these members, and return the response."""
 
     def update_campaign(campaign_id: str, **members: Any) -> Any:
         request: Any = members
@@ -92,7 +92,7 @@ def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
 
 @pytest.fixture
 def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """What GetCampaign answers."""
+    """Return the result of GetCampaign."""
 
     def get_campaign(campaign_id: str) -> Any:
         return client.get_campaign(ApplicationId=app_id, CampaignId=campaign_id)["CampaignResponse"]
@@ -112,7 +112,7 @@ def status_of(get: Callable[[str], Any]) -> Callable[[str], str]:
 
 @pytest.fixture
 def activities_of(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """What GetCampaignActivities lists."""
+    """Return the result of GetCampaignActivities."""
 
     def get_activities(campaign_id: str) -> Any:
         answer = client.get_campaign_activities(ApplicationId=app_id, CampaignId=campaign_id)
@@ -123,7 +123,7 @@ def activities_of(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def refused(client: PinpointClient, answer_of: Callable[..., Any]) -> Callable[..., str]:
-    """The message with which a campaign that has these members is refused."""
+    """Return the error message of a campaign with these members that is refused."""
 
     def read_refusal(**members: Any) -> str:
         with pytest.raises(client.exceptions.BadRequestException) as caught:
@@ -135,7 +135,7 @@ def refused(client: PinpointClient, answer_of: Callable[..., Any]) -> Callable[.
 
 @pytest.fixture
 def put_members(client: PinpointClient, app_id: str) -> Callable[..., None]:
-    """Put endpoints with these ids into the app; they are members of its segment, on SMS."""
+    """Write SMS endpoints with these ids; they are members of the segment."""
 
     def put_endpoints(*endpoint_ids: str) -> None:
         for number, endpoint_id in enumerate(endpoint_ids):

@@ -1,4 +1,4 @@
-"""A shop whose campaigns call functions: an app with channels, people, and a campaign that runs at once."""
+"""A shop whose campaigns call functions: an app with channels, endpoints, and a campaign that runs at once."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ class Shop:
         self._put = 0
 
     def put(self, endpoint_id: str, channel: str = "SMS", **members: Any) -> None:
-        """Put an endpoint with an address of its own; members given are added to it."""
+        """Write an endpoint with its own address, and the given members."""
         self._put += 1
         address = _ADDRESSES.get(channel, "token-{0}").format(endpoint_id, self._put)
         request: Any = {"ChannelType": channel, "Address": address, **members}
         self.client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
 
     def put_many(self, number: int, channel: str = "SMS") -> None:
-        """Put endpoints `e0`, `e1` and so on."""
+        """Write endpoints `e0`, `e1` and so on."""
         for each in range(number):
             self.put(f"e{each}", channel)
 
     def create(self, message: Mapping[str, Any] | None = None, **members: Any) -> str:
-        """Create a campaign for everybody that begins at once, and give its id."""
+        """Create a campaign for all endpoints that begins at once, and return its id."""
         segment: Any = {"Name": "people", "Dimensions": {}}
         made: Any = self.client.create_segment(ApplicationId="shop", WriteSegmentRequest=segment)
         request: Any = {
@@ -67,53 +67,53 @@ class Shop:
         return answer["CampaignResponse"]["Id"]
 
     def run(self, message: Mapping[str, Any] | None = None, **members: Any) -> str:
-        """Create a campaign, let it run, and give its id."""
+        """Create a campaign, run it, and return its id."""
         campaign_id = self.create(message, **members)
         self.pinpoint.clock.advance(timedelta(minutes=10))
         return campaign_id
 
     def activity(self, campaign_id: str) -> Any:
-        """The newest activity of a campaign, as it is answered."""
+        """Return the newest activity of a campaign, as in the response."""
         answer = self.client.get_campaign_activities(ApplicationId="shop", CampaignId=campaign_id)
         return answer["ActivitiesResponse"]["Item"][0]
 
     def message_to(self, endpoint_id: str) -> SentMessage:
-        """The one message to an endpoint."""
+        """Return the one message to an endpoint."""
         return self.pinpoint.outbox.one(endpoint_id=endpoint_id)
 
     def payload_to(self, endpoint_id: str) -> Any:
-        """The JSON object that the push service gets for an endpoint."""
+        """Return the JSON object that the push service gets for an endpoint."""
         return self.message_to(endpoint_id).payload
 
     def status(self, campaign_id: str) -> str:
-        """The CampaignStatus of a campaign."""
+        """Return the CampaignStatus of a campaign."""
         answer: Any = self.client.get_campaign(ApplicationId="shop", CampaignId=campaign_id)
         return str(answer["CampaignResponse"]["State"]["CampaignStatus"])
 
     @property
     def sent_to(self) -> list[str | None]:
-        """The endpoints to which messages were really sent."""
+        """Return the endpoints to which messages were sent."""
         return [message.endpoint_id for message in self.pinpoint.outbox if message.was_sent]
 
     @property
     def statuses(self) -> dict[str | None, str]:
-        """The status of the message to each endpoint."""
+        """Return the status of the message to each endpoint."""
         return {message.endpoint_id: message.status for message in self.pinpoint.outbox}
 
     @property
     def failures(self) -> list[str]:
-        """The failures of Lambda functions, as the report shows them."""
+        """Return the failures of Lambda functions, as the report shows them."""
         return [str(failure) for failure in self.pinpoint.lambdas.failures]
 
 
 @contextmanager
 def open_shop(**options: Any) -> Iterator[Shop]:
-    """Open a shop; the clock stands still at T0, except for what a test advances."""
+    """Open a shop; the clock stands still at T0 unless a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield Shop(pinpoint)
 
 
 @cache
 def _make_client() -> PinpointClient:
-    """Make one client for all tests: to make one takes longer than most of them."""
+    """Make one client for all tests, because making a client takes longer than most of the tests."""
     return boto3.Session().client("pinpoint", region_name="us-east-1")

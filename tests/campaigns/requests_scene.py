@@ -1,4 +1,4 @@
-"""Times and schedules for the tests of requests on campaigns."""
+"""Times and schedules for the tests of requests about campaigns."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ FILTER = {
 
 
 def triggered(frequency: str = "EVENT", **members: Any) -> dict[str, Any]:
-    """A Schedule of a campaign that events trigger."""
+    """Make the Schedule of a campaign that events trigger."""
     return {"StartTime": LATER, "EndTime": END, "Frequency": frequency, "EventFilter": FILTER, **members}

@@ -1,4 +1,4 @@
-"""Which message of a campaign an endpoint gets, by its channel, and what becomes of the members of the message."""
+"""The message of a campaign that an endpoint gets, by channel, and its members."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def people(shop: Shop) -> Shop:
-    """A shop with an endpoint on each channel, whose id is the channel."""
+    """A shop with one endpoint per channel. Its id is the channel."""
     for channel in CHANNELS:
         shop.put(channel, channel)
     return shop

@@ -1,4 +1,4 @@
-"""The hook of a campaign: when it is called, with what event, and what a failure does."""
+"""The hook of a campaign: when it is called, its event, and the effect of a failure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def events(shop: Shop) -> list[Any]:
-    """The events with which the Lambda function `filter` was called; it lets everybody through."""
+    """The events with which the Lambda function `filter` was called. It keeps all endpoints."""
     called: list[Any] = []
 
     def lambda_handler(event: Any, context: Any) -> Any:

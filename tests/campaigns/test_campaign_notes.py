@@ -1,4 +1,4 @@
-"""Notes on the calls that write campaigns: what is accepted, and does nothing or too much."""
+"""Notes on calls that write campaigns: about values that are accepted, but do nothing or too much."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNCHANGED = "Schedule is unchanged; leave it out to continue the campaign where 
 
 @pytest.fixture
 def notes(mocked: Pinpoint) -> Callable[[], tuple[str, ...]]:
-    """The notes of the last call."""
+    """Return the notes on the last call."""
     return lambda: mocked.calls[-1].notes
 
 

@@ -1,4 +1,4 @@
-"""How many campaigns may be active in a region, and how many of an app events may trigger."""
+"""The maximum number of active campaigns in a region, and of event-triggered campaigns in an app."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_200_campaigns_can_be_active_and_no_more(
     refused: Callable[..., str],
     request_for: Callable[..., Any],
 ) -> None:
-    """Case 22; the class of the error is proposed."""
+    """Case 22. The class of the error is proposed."""
     create(Schedule={"StartTime": "2026-03-02T10:01:00"})
     others = [create() for _ in range(199)]
 

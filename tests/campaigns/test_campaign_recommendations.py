@@ -1,4 +1,4 @@
-"""Messages of campaigns with recommendations: for e-mails, pushes and SMS alike."""
+"""Messages of campaigns with recommendations: e-mails, pushes and SMS."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAID = {"EMAIL": "ann@example.com", "GCM": "token", "SMS": "+12065550100"}
 
 
 class Shop:
-    """An app with an endpoint on each channel, and a recommender; messages are SMS unless a test says otherwise."""
+    """An app with an endpoint on each channel, and a recommender. Messages are SMS unless a test says otherwise."""
 
     def __init__(self, pinpoint: Pinpoint) -> None:
         self.pinpoint = pinpoint

@@ -1,4 +1,4 @@
-"""Creating, reading, updating and deleting campaigns: the exact answers, and unknown apps and campaigns."""
+"""Creating, reading, updating and deleting campaigns: the exact responses, and unknown apps and campaigns."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_empty_strings_and_objects_are_returned_as_they_were_sent(answer_of: Cal
 def test_without_a_segment_version_the_newest_is_used(
     client: PinpointClient, app_id: str, answer_of: Callable[..., Any], update: Callable[..., Any]
 ) -> None:
-    """Case 4; that the campaign keeps it is inferred."""
+    """Case 4. Inferred: the campaign keeps the version."""
     client.update_segment(ApplicationId=app_id, SegmentId="segment", WriteSegmentRequest={"Name": "all"})
     campaign = answer_of()
     client.update_segment(ApplicationId=app_id, SegmentId="segment", WriteSegmentRequest={"Name": "still all"})
@@ -139,7 +139,7 @@ def test_unknown_members_are_dropped_and_nulls_count_as_absent(raw: Raw, app_id:
 def test_deleting_a_campaign_returns_200_with_the_campaign_and_then_it_is_not_found(
     client: PinpointClient, app_id: str, create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
-    """Cases 5 and 6; that its status is DELETED is proposed."""
+    """Cases 5 and 6. Proposed: its status is DELETED."""
     campaign_id = create()
 
     answer = client.delete_campaign(ApplicationId=app_id, CampaignId=campaign_id)
@@ -187,7 +187,7 @@ def test_wrong_tags_are_refused(refused: Callable[..., str]) -> None:
 def test_later_settings_of_the_application_do_not_affect_a_campaign(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 46, as far as requests decide it: the settings are those of the creation."""
+    """Case 46, for requests: the settings are copied at creation."""
     create(Name="before")
     settings: Any = {"QuietTime": {"Start": "00:00", "End": "23:59"}, "Limits": {"Daily": 1}}
     client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest=settings)

@@ -1,4 +1,4 @@
-"""The rules that a campaign keeps when it is saved, except those for its schedule."""
+"""The rules for saving a campaign, except the rules for its schedule."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_message_or_a_template_counts_as_content(create: Callable[..., str], m
 def test_a_template_that_cannot_be_used_is_refused(
     refused: Callable[..., str], templates: dict[str, Any], message: str
 ) -> None:
-    """Case 18; that a missing template is refused is proposed."""
+    """Case 18. Proposed: a missing template is refused."""
     assert refused(TemplateConfiguration=templates) == f"TemplateConfiguration.{message}"
 
 
@@ -315,7 +315,7 @@ def test_a_treatment_without_a_message_or_a_delivery_uses_those_of_the_campaign(
 
 @pytest.fixture
 def imported(mocked: Pinpoint, client: PinpointClient, app_id: str) -> str:
-    """The id of an imported segment; the segment `around` is based on it."""
+    """Return the id of an imported segment. The segment `around` is based on it."""
     with mocked.app(app_id)._reference.locked_app() as app:
         put_imported(app, "imported", "list", {"Format": "CSV"}, Membership(frozenset(), frozenset()), 0)
     return "imported"
@@ -384,7 +384,7 @@ def test_the_rules_apply_to_an_update(
 def test_an_update_does_not_check_members_that_it_does_not_send(
     mocked: Pinpoint, client: PinpointClient, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
-    """A start that has passed, or a template that was deleted, does not keep a campaign from being paused."""
+    """A campaign can be paused even if its start has passed or its template was deleted."""
     campaign_id = create(Schedule=DAILY, TemplateConfiguration={"SMSTemplate": {"Name": "welcome"}})
     mocked.clock.advance(days=2)
     client.delete_sms_template(TemplateName="welcome")

@@ -1,4 +1,4 @@
-"""The statuses that campaigns take by request, and what each of them allows."""
+"""The statuses that requests give to campaigns, and the updates that each status allows."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("at_t0")
 
 SLOW = {"Schedule": IMMEDIATE, "Limits": {"MessagesPerSecond": 1}}
-"""A campaign that goes on for a second with each endpoint."""
+"""A campaign that takes one second per endpoint."""
 
 
 @pytest.fixture
 def refused_update(client: PinpointClient, update: Callable[..., Any]) -> Callable[..., str]:
-    """The message with which an update is refused."""
+    """Return the error message of an update that is refused."""
 
     def read_refusal(campaign_id: str, **members: Any) -> str:
         with pytest.raises(client.exceptions.BadRequestException) as caught:
@@ -263,7 +263,7 @@ def test_an_activity_exists_at_once_and_has_all_members_when_it_has_ended(
     activities_of: Callable[[str], Any],
     put_members: Callable[..., None],
 ) -> None:
-    """Case 28: AWS's sample reads these six members of the first look."""
+    """Case 28: AWS's sample reads these six members at once."""
     put_members("ann", "bob")
     client.update_endpoint(ApplicationId=app_id, EndpointId="bob", EndpointRequest={"OptOut": "ALL"})
     campaign_id = create(Schedule=IMMEDIATE)

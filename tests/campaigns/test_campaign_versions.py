@@ -82,7 +82,7 @@ def test_a_version_that_is_not_a_number_is_a_bad_request(
 
 
 def pages_of(client: PinpointClient, app_id: str, size: str) -> list[list[str]]:
-    """The names on each page of GetCampaigns, as a program pages that looks whether there is a NextToken."""
+    """Return the names on each page of GetCampaigns, for a program that checks for a NextToken."""
     pages = []
     token: Any = {}
     while True:

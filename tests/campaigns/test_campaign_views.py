@@ -1,4 +1,4 @@
-"""A campaign as a test sees it, through `pinpoint.app(…).campaign(…)`."""
+"""A campaign as a test reads it through `pinpoint.app(…).campaign(…)`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Campaigns with a custom message: which endpoints the user's function or webhook gets, and what becomes of them."""
+"""Campaigns with a custom message: the endpoints that the function or webhook gets, and their results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def events(shop: Shop) -> list[Any]:
-    """The events with which the Lambda function `channel` was called; it answers nothing."""
+    """The events with which the Lambda function `channel` was called. It returns None."""
     called: list[Any] = []
     shop.pinpoint.lambdas["channel"] = lambda event, context: called.append(event)
     return called

@@ -1,4 +1,4 @@
-"""Functions that campaigns call and that use Pinpoint themselves: what they delete or opt out gets nothing more."""
+"""Functions that campaigns call and that call Pinpoint: endpoints that they delete or opt out get no more messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shop() -> Iterator[Shop]:
 
 
 def register(shop: Shop, do: Callable[[Any], object]) -> list[list[str]]:
-    """Register a function that does something when it is first called, and list the endpoints of its calls."""
+    """Register a function that performs an action on its first call, and list the endpoints of its calls."""
     calls: list[list[str]] = []
 
     def lambda_handler(event: Any, context: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The answer of a hook: who gets the message, what it changes for this message, and what cannot be read."""
+"""The answer of a hook: the endpoints that get the message, their changes for this message, and invalid answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def shop() -> Iterator[Shop]:
 
 
 def answer(shop: Shop, change: Callable[[Any], Any], message: Any = None) -> None:
-    """Run a campaign whose hook answers what a function makes of the endpoints; if that is None, the endpoints."""
+    """Run a campaign whose hook returns the result of a function of the endpoints; for None, it returns the
+    endpoints."""
 
     def lambda_handler(event: Any, context: Any) -> Any:
         answer = change(event["Endpoints"])
@@ -32,7 +33,7 @@ def answer(shop: Shop, change: Callable[[Any], Any], message: Any = None) -> Non
 
 
 def saying(text: str) -> dict[str, Any]:
-    """Make an SMS and a push that say the same."""
+    """Make an SMS and a push with the same text."""
     return {"SMSMessage": {"Body": text}, "GCMMessage": {"Title": "Title", "Body": text}}
 
 

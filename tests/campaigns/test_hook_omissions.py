@@ -1,4 +1,4 @@
-"""Endpoints that a hook leaves out get nothing and make no event; the run, the report and `explain` show them."""
+"""Endpoints that a hook leaves out get no message and no event. The run, the report and `explain` show them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAILY = {"Frequency": "DAILY", "StartTime": "2026-03-02T10:00:00Z", "EndTime": "
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    """A shop with ann and bob, whose hook leaves out the ids in `left_out`."""
+    """A shop with ann and bob. Its hook leaves out the ids in `left_out`."""
     with open_shop() as shop:
         shop.put("ann")
         shop.put("bob")
@@ -25,7 +25,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def left_out(shop: Shop) -> set[str]:
-    """The ids that the hook leaves out: ann's."""
+    """The ids that the hook leaves out: ann."""
     ids = {"ann"}
     shop.pinpoint.lambdas["filter"] = lambda event, _: {
         key: value for key, value in event["Endpoints"].items() if key not in ids

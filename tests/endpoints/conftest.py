@@ -1,4 +1,4 @@
-"""The endpoints of one app, written and read as a program would do it."""
+"""The endpoints of one app, written and read like in an application."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class People:
     """An app's endpoints and users.
 
     Args:
-        client: What to reach them with.
-        app_id: The app that they are in.
+        client: The client to use.
+        app_id: The id of their app.
     """
 
     def __init__(self, client: PinpointClient, app_id: str) -> None:
@@ -23,7 +23,7 @@ class People:
         self._app_id = app_id
 
     def write(self, endpoint_id: str, **members: Any) -> str:
-        """Write an endpoint, and give the id of the request."""
+        """Write an endpoint, and return the id of the request."""
         request: Any = members
         answer = self._client.update_endpoint(
             ApplicationId=self._app_id, EndpointId=endpoint_id, EndpointRequest=request
@@ -31,50 +31,50 @@ class People:
         return answer["MessageBody"].get("RequestID", "")
 
     def mail(self, endpoint_id: str, **members: Any) -> str:
-        """Write an endpoint with an e-mail address of its own."""
+        """Write an endpoint with its own e-mail address."""
         return self.write(endpoint_id, ChannelType="EMAIL", Address=f"{endpoint_id}@example.com", **members)
 
     def join(self, endpoint_id: str, user_id: str, channel_type: str, **members: Any) -> str:
-        """Write an endpoint of a user with an address of its own."""
+        """Write an endpoint of a user with its own address."""
         address = f"address of {endpoint_id}"
         return self.write(endpoint_id, ChannelType=channel_type, Address=address, User={"UserId": user_id}, **members)
 
     def batch(self, *items: Any) -> Any:
-        """Write several endpoints in one request, and give its answer."""
+        """Write several endpoints in one request, and return the response."""
         return self._client.update_endpoints_batch(
             ApplicationId=self._app_id, EndpointBatchRequest={"Item": list(items)}
         )
 
     def read(self, endpoint_id: str) -> Any:
-        """What GetEndpoint answers."""
+        """Return the result of GetEndpoint."""
         return self._client.get_endpoint(ApplicationId=self._app_id, EndpointId=endpoint_id)["EndpointResponse"]
 
     def delete(self, endpoint_id: str) -> Any:
-        """What DeleteEndpoint answers."""
+        """Return the result of DeleteEndpoint."""
         return self._client.delete_endpoint(ApplicationId=self._app_id, EndpointId=endpoint_id)["EndpointResponse"]
 
     def of_user(self, user_id: str) -> list[Any]:
-        """What GetUserEndpoints answers, as a list."""
+        """Return the result of GetUserEndpoints as a list."""
         answer: Any = self._client.get_user_endpoints(ApplicationId=self._app_id, UserId=user_id)
         return list(answer["EndpointsResponse"]["Item"])
 
     def ids_of(self, user_id: str) -> list[str]:
-        """The ids of a user's endpoints."""
+        """Return the ids of a user's endpoints."""
         return [endpoint["Id"] for endpoint in self.of_user(user_id)]
 
     def delete_user(self, user_id: str) -> list[Any]:
-        """What DeleteUserEndpoints answers, as a list."""
+        """Return the result of DeleteUserEndpoints as a list."""
         answer: Any = self._client.delete_user_endpoints(ApplicationId=self._app_id, UserId=user_id)
         return list(answer["EndpointsResponse"]["Item"])
 
     def remove(self, kind: str, *names: str) -> Any:
-        """What RemoveAttributes answers."""
+        """Return the result of RemoveAttributes."""
         return self._client.remove_attributes(
             ApplicationId=self._app_id, AttributeType=kind, UpdateAttributesRequest={"Blacklist": list(names)}
         )["AttributesResource"]
 
     def exists(self, endpoint_id: str) -> bool:
-        """Whether there is such an endpoint."""
+        """Return whether the endpoint exists."""
         try:
             self.read(endpoint_id)
         except self._client.exceptions.NotFoundException:
@@ -82,20 +82,20 @@ class People:
         return True
 
     def has_user(self, user_id: str) -> bool:
-        """Whether a user has endpoints."""
+        """Return whether a user has endpoints."""
         try:
             return bool(self.of_user(user_id))
         except self._client.exceptions.NotFoundException:
             return False
 
     def refusal(self, endpoint_id: str, **members: Any) -> str:
-        """The text with which a write is refused as a bad request."""
+        """Return the error message of a write that is refused as a bad request."""
         with pytest.raises(self._client.exceptions.BadRequestException) as raised:
             self.write(endpoint_id, **members)
         return text_of(raised.value)
 
     def refusal_of_batch(self, *items: Any) -> str:
-        """The text with which a batch is refused as a bad request."""
+        """Return the error message of a batch that is refused as a bad request."""
         with pytest.raises(self._client.exceptions.BadRequestException) as raised:
             self.batch(*items)
         return text_of(raised.value)
@@ -109,7 +109,7 @@ def text_of(error: Any) -> str:
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client whose calls the mock answers."""
     return shared_client
 
 

@@ -1,4 +1,4 @@
-"""Endpoints as other parts of the service use them: ids it makes, cohorts, drafts, exports, and what is rolled back."""
+"""Endpoints as other packages use them: generated ids, cohorts, staged changes, exports and rollbacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two endpoints with one address: only the one that was written last stays active."""
+"""Two endpoints with the same address: only the endpoint that was written last stays active."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many endpoints in one request: all of them, in order, or none."""
+"""Many endpoints in one request: all of them are written in order, or none."""
 
 from __future__ import annotations
 

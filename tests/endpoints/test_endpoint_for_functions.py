@@ -1,4 +1,4 @@
-"""An endpoint as the user's Lambda functions and webhooks get it."""
+"""An endpoint in the payload for Lambda functions and webhooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids of endpoints and users: their spelling, odd characters in them, and unknown ones."""
+"""Ids of endpoints and users: their case, special characters in them, and unknown ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many endpoints a user may have, who makes room for one more, and how clients deal with the refusal."""
+"""The maximum number of endpoints per user, the endpoint that leaves, and clients that handle the refusal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def date(day: int) -> str:
 
 
 def fill(people: People, channel_type: str, count: int) -> None:
-    """Give the user `u` so many endpoints, `e1` with the oldest EffectiveDate."""
+    """Give the user `u` a number of endpoints, `e1` with the oldest EffectiveDate."""
     for number in range(1, count + 1):
         people.join(f"e{number}", "u", channel_type, EffectiveDate=date(number))
 
@@ -220,7 +220,7 @@ def test_one_endpoint_too_many_makes_the_service_refuse_the_whole_batch(people: 
 
 @pytest.mark.parametrize("count", [15, pytest.param(10, marks=IN_2019)])
 def test_case_32_the_clean_up_of_amplify_works(people: People, count: int) -> None:
-    """On the limit's refusal: unlink the endpoint with the oldest EffectiveDate, and try again."""
+    """When the write is refused, unlink the endpoint with the oldest EffectiveDate, and try again."""
     fill(people, "EMAIL", count)
     new = {"ChannelType": "EMAIL", "Address": "new@example.com", "User": {"UserId": "u"}}
     assert people.refusal("new", **new).startswith(EXCEEDED)

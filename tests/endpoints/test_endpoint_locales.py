@@ -1,4 +1,4 @@
-"""The form of Demographic.Locale: a language, and what follows it."""
+"""The format of Demographic.Locale: a language, optionally followed by more."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def names(start: int, end: int, value: Any) -> dict[str, Any]:
 
 
 def fill_up(people: People, count: int) -> None:
-    """Use so many names, a third of each kind, over several endpoints and users."""
+    """Use a number of names, a third of each kind, over several endpoints and users."""
     third = count // 3
     people.mail("e1", Attributes=names(0, third, ["v"]))
     people.mail("e2", Metrics=names(third, 2 * third, 1.5))
@@ -232,14 +232,14 @@ def test_case_18_names_of_a_deleted_endpoint_still_count(people: People) -> None
 
 
 def bulk(size: int, value: str = "v" * 100) -> dict[str, list[str]]:
-    """Attributes of about that many bytes as compact JSON."""
+    """Make attributes of about that many bytes as compact JSON."""
     each = len(json.dumps(value, ensure_ascii=False).encode()) + 1 + len('"00":[],') / 50
     count = int(size / each)
     return {f"{number:02}": [value] * min(50, count - number * 50) for number in range((count + 49) // 50)}
 
 
 def is_too_large(people: People, endpoint_id: str, **members: Any) -> bool:
-    """Write an endpoint; whether it is refused for its size."""
+    """Write an endpoint, and return whether it is refused because of its size."""
     try:
         people.write(endpoint_id, **members)
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Users: what their endpoints share, who belongs to whom, and what becomes of a user without endpoints."""
+"""Users: the attributes that their endpoints share, how endpoints change users, and users without endpoints."""
 
 from __future__ import annotations
 

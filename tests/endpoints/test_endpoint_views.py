@@ -1,4 +1,4 @@
-"""Endpoints and users as a test sees them: `app.endpoints`, `app.users`, `app.endpoint(…)` and `app.user(…)`."""
+"""Endpoints and users as a test reads them: `app.endpoints`, `app.users`, `app.endpoint(…)` and `app.user(…)`."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def test_given_an_endpoint_when_its_record_is_read_then_it_shows_what_get_endpoi
     assert (record.demographic, record.location) == (answer["Demographic"], answer["Location"])
     assert record.user_attributes == answer["User"]["UserAttributes"]
     assert (record.cohort_id, record.request_id) == (answer["CohortId"], answer["RequestId"])
-    for time, text in ((record.effective_date, "EffectiveDate"), (record.creation_date, "CreationDate")):
-        assert f"{time:%Y-%m-%dT%H:%M:%S}" == answer[text][:19]
+    for time, member in ((record.effective_date, "EffectiveDate"), (record.creation_date, "CreationDate")):
+        assert f"{time:%Y-%m-%dT%H:%M:%S}" == answer[member][:19]
     assert str(record) == "endpoint 'Ann' of user 'u': EMAIL to 'Ann@example.com', ACTIVE, OptOut NONE"
 
 

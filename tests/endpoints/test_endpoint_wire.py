@@ -1,4 +1,4 @@
-"""Raw requests to endpoints that boto3 does not send, and the order of members in the answers."""
+"""Raw requests about endpoints that boto3 does not send, and the order of members in the responses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORDER = [
 
 @pytest.fixture(params=["UpdateEndpoint", "UpdateEndpointsBatch"])
 def put(request: pytest.FixtureRequest, raw: Raw, app_id: str) -> Put:
-    """Write the endpoint `e1` by either operation; gives the status and the parsed answer."""
+    """Write the endpoint `e1` with either operation, and return the status and the parsed response."""
 
     def send(body: Any) -> tuple[int, Any]:
         path = f"/v1/apps/{app_id}/endpoints"
@@ -45,7 +45,7 @@ def put(request: pytest.FixtureRequest, raw: Raw, app_id: str) -> Put:
         pytest.param({"Age": "24", "Plan": ["gold"]}, {"Age": ["24"], "Plan": ["gold"]}, id="a bare string"),
         pytest.param({"Age": ""}, {"Age": [""]}, id="a bare empty string"),
         pytest.param({"Age": None}, {"Age": []}, id="null"),
-        pytest.param(None, None, id="no map at all"),
+        pytest.param(None, None, id="no map"),
     ],
 )
 def test_attributes_may_be_bare_strings_or_null(people: People, put: Put, given: Any, shown: Any) -> None:

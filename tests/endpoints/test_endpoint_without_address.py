@@ -1,4 +1,4 @@
-"""An endpoint whose user has opted out may have a channel and no address: a device without a push token."""
+"""An endpoint that has opted out may have a channel and no address: a device without a push token."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class TestLaterWrites:
 
         assert "Address" not in people.read("mail")
         people.write("other", ChannelType="EMAIL", Address="mail@example.com")
-        assert people.read("mail")["EndpointStatus"] == "ACTIVE"  # the address is not its own any more
+        assert people.read("mail")["EndpointStatus"] == "ACTIVE"  # it does not own the address any more
 
     def test_given_many_without_an_address_when_one_is_written_then_the_others_stay_active(
         self, people: People

@@ -1,4 +1,4 @@
-"""Writing an endpoint: what is new, what is kept, what is replaced. Numbers are those of the facts' cases."""
+"""Writing an endpoint: which values are new, kept or replaced."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_case_2_an_update_with_only_a_user_keeps_the_rest(people: People) -> Non
     [
         pytest.param({"A": ["1", "2"], "B": ["3"]}, {"A": ["9"]}, {"A": ["9"], "B": ["3"]}, id="case 3: per name"),
         pytest.param({"A": ["1"]}, {"A": []}, {"A": []}, id="case 4: emptied, the name stays"),
-        pytest.param({"A": ["1"]}, {"A": [""]}, {"A": [""]}, id="an empty text is a value"),
+        pytest.param({"A": ["1"]}, {"A": [""]}, {"A": [""]}, id="an empty string is a value"),
         pytest.param({"A": ["1"]}, {"a": ["2"]}, {"A": ["1"], "a": ["2"]}, id="case of names matters"),
         pytest.param({"A": ["1"]}, {}, {"A": ["1"]}, id="an empty map changes nothing"),
         pytest.param({}, {"A": []}, {"A": []}, id="a name without values is a name"),

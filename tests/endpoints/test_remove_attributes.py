@@ -1,4 +1,4 @@
-"""RemoveAttributes: names are forgotten, values stay, later values are no longer captured."""
+"""RemoveAttributes: names are removed, values stay, and later values are not captured."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CUSTOM, METRICS, USERS = "endpoint-custom-attributes", "endpoint-metric-attribut
 
 
 def everything(values: list[str], number: float) -> dict[str, Any]:
-    """A write with the same name in all three kinds."""
+    """Make a write with the same name in all three kinds."""
     user = {"UserId": "u", "UserAttributes": {"tmp_x": values, "kept": values}}
     return {
         "Attributes": {"tmp_x": values, "kept": values},

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of events: sending events and reading their records."""
+"""Fixtures for the tests of events: they send events and read records."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ACCEPTED = {"StatusCode": 202, "Message": "Accepted"}
 
 
 def an_event(**members: Any) -> dict[str, Any]:
-    """An event with the members that it must have, and those given."""
+    """Make an event with the required members and the given ones."""
     return {"EventType": "sale", "Timestamp": TIMESTAMP, **members}
 
 
 class Handler:
-    """A handler that keeps what it gets."""
+    """A handler that stores what it gets."""
 
     def __init__(self) -> None:
         self.events: list[Any] = []
@@ -37,24 +37,24 @@ class Handler:
 
     @property
     def batches(self) -> list[list[Any]]:
-        """The types of the events of each call."""
+        """The event types of each call."""
         return [[record["event_type"] for record in read_records(event)] for event in self.events]
 
 
 def read_records(event: Any) -> list[Any]:
-    """Return the records that a handler behind Kinesis gets, decoded as its author would."""
+    """Return the records that a handler behind Kinesis gets, decoded in the usual way."""
     return [json.loads(b64decode(record["kinesis"]["data"])) for record in event["Records"]]
 
 
 @pytest.fixture
 def shop(mocked: Pinpoint, app_id: str) -> AppView:
-    """The app that the events are of."""
+    """Return the app of the events."""
     return mocked.app(app_id)
 
 
 @pytest.fixture
 def put_items(client: PinpointClient, app_id: str) -> Callable[[Any], Any]:
-    """Send items, and give the results by endpoint."""
+    """Send items, and return the results by endpoint."""
 
     def put_events(items: Any) -> Any:
         answer = client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": items})
@@ -66,7 +66,7 @@ def put_items(client: PinpointClient, app_id: str) -> Callable[[Any], Any]:
 
 @pytest.fixture
 def put(put_items: Callable[[Any], Any]) -> Put:
-    """Send one item, with one event or those given by id, and give its result."""
+    """Send one item, with one event or the given events, and return its result."""
 
     def put_item(endpoint: Any = None, endpoint_id: str = "phone", **events: Any) -> Any:
         item = {"Endpoint": endpoint or {}, "Events": events or {"first": an_event()}}
@@ -77,7 +77,7 @@ def put(put_items: Callable[[Any], Any]) -> Put:
 
 @pytest.fixture
 def get(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """An endpoint as GetEndpoint answers it."""
+    """Return the result of GetEndpoint."""
 
     def get_endpoint(endpoint_id: str = "phone") -> Any:
         return client.get_endpoint(ApplicationId=app_id, EndpointId=endpoint_id)["EndpointResponse"]

@@ -1,4 +1,4 @@
-"""Handlers of the user's that get events: what becomes of their errors, and of answers that AWS would not take."""
+"""Handlers of the test that get events: their errors, and answers that AWS would refuse."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TestErrors:
         assert str(failures[0]).startswith("pinpoint.events.deliver_to(")
         assert str(failures[0]) in mocked.report()
 
-    def test_given_an_interrupt_in_a_handler_then_no_other_is_called(self, mocked: Pinpoint, put: Call) -> None:
+    def test_given_an_interrupt_in_a_handler_then_no_other_handler_is_called(self, mocked: Pinpoint, put: Call) -> None:
         def interrupt(event: Any, context: Any) -> None:
             raise KeyboardInterrupt
 
@@ -85,7 +85,7 @@ class TestErrors:
             ("kinesis", object(), "which cannot be written as JSON"),
         ],
     )
-    def test_given_an_answer_that_aws_would_not_take_then_it_is_a_failure(
+    def test_given_an_answer_that_aws_would_refuse_then_it_is_a_failure(
         self, mocked: Pinpoint, put: Call, envelope: Any, answer: Any, reason: str
     ) -> None:
         mocked.events.deliver_to(lambda event, context: answer, envelope)
@@ -94,7 +94,7 @@ class TestErrors:
         assert reason in str(failure)
         assert str(failure).startswith("pinpoint.events.deliver_to(")
 
-    def test_given_a_handler_that_advances_time_then_that_is_a_failure(self, mocked: Pinpoint, put: Call) -> None:
+    def test_given_a_handler_that_moves_the_clock_then_it_is_a_failure(self, mocked: Pinpoint, put: Call) -> None:
         mocked.events.deliver_to(lambda event, context: mocked.clock.advance(days=1))
         put()
         assert "advance() cannot be used while" in str(mocked.events.failures[0])

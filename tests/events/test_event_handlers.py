@@ -1,4 +1,4 @@
-"""Handlers of the user's that get events: when they are called, and with which records."""
+"""Handlers of the test that get events: when they are called, and with which records."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def handler(mocked: Pinpoint) -> Handler:
-    """A handler that is registered for all apps."""
+    """Return a handler that is registered for all apps."""
     handler = Handler()
     mocked.events.deliver_to(handler)
     return handler
@@ -52,7 +52,7 @@ def send(client: PinpointClient, app_id: str) -> Call:
 
 
 def publish_two_messages(client: PinpointClient, app_id: str) -> None:
-    """Publish a journey that sends an SMS to an endpoint, and another one a day later."""
+    """Publish a journey that sends an SMS to an endpoint, and another SMS a day later."""
     client.update_sms_channel(ApplicationId=app_id, SMSChannelRequest={})
     client.create_sms_template(TemplateName="hello", SMSTemplateRequest={"Body": "Hello"})
     endpoint: Any = {"ChannelType": "SMS", "Address": "+12065550100"}
@@ -75,7 +75,7 @@ def publish_two_messages(client: PinpointClient, app_id: str) -> None:
 
 
 class TestWhatItGets:
-    def test_given_a_request_that_records_events_then_it_gets_them_in_one_call_before_the_test_goes_on(
+    def test_given_a_request_that_records_events_then_it_gets_them_in_one_call_before_the_response(
         self, handler: Handler, put: Call, shop: AppView
     ) -> None:
         put(first=an_event(), second=an_event(EventType="visit"))
@@ -99,7 +99,7 @@ class TestWhatItGets:
         assert json.loads(line) == shop.events.one().record
         assert mocked.events.failures == []
 
-    def test_given_requests_that_record_nothing_then_it_is_not_called(
+    def test_given_requests_that_record_no_events_then_it_is_not_called(
         self, handler: Handler, client: PinpointClient, app_id: str, put: Call
     ) -> None:
         client.get_app(ApplicationId=app_id)
@@ -113,7 +113,7 @@ class TestWhatItGets:
         put(later=an_event(EventType="visit"))
         assert handler.batches == [["visit"]]
 
-    def test_given_a_request_that_records_180_events_then_a_call_has_100_of_them_at_most(
+    def test_given_a_request_that_records_180_events_then_a_call_has_at_most_100_of_them(
         self, mocked: Pinpoint, handler: Handler, client: PinpointClient
     ) -> None:
         transformed: list[int] = []
@@ -130,7 +130,7 @@ class TestWhatItGets:
         numbers = [record["kinesis"]["sequenceNumber"] for event in handler.events for record in event["Records"]]
         assert numbers == sorted(set(numbers), key=int)
 
-    def test_given_an_event_stream_of_the_app_then_records_come_from_it(
+    def test_given_an_event_stream_of_the_app_then_records_name_it_as_their_source(
         self, handler: Handler, client: PinpointClient, app_id: str, put: Call
     ) -> None:
         arn = "arn:aws:kinesis:us-east-1:123456789012:stream/own"
@@ -151,7 +151,7 @@ class TestWhatItGets:
         assert names == ["store_events", "handler"]
 
     @pytest.mark.parametrize(("envelope", "minutes"), [("kinesis", 15), ("firehose", 5)])
-    def test_given_a_context_then_the_time_that_is_left_is_that_of_a_function_behind_a_stream(
+    def test_given_a_context_then_the_remaining_time_is_that_of_a_function_behind_a_stream(
         self, mocked: Pinpoint, put: Call, envelope: Any, minutes: int
     ) -> None:
         times: list[int] = []
@@ -161,14 +161,14 @@ class TestWhatItGets:
 
 
 class TestWhen:
-    def test_given_a_recipient_who_acts_then_it_has_been_called_when_the_test_goes_on(
+    def test_given_an_action_of_a_recipient_then_it_is_called_before_the_action_returns(
         self, mocked: Pinpoint, handler: Handler, send: Call
     ) -> None:
         send()
         mocked.outbox[0].deliver("TTL_EXPIRED")
         assert handler.batches == [["_SMS.SUCCESS"], ["_SMS.FAILURE"]]
 
-    def test_given_time_that_passes_then_it_is_called_after_each_action_at_the_time_of_it(
+    def test_given_time_that_passes_then_it_is_called_after_each_action_at_its_time(
         self, mocked: Pinpoint, client: PinpointClient, app_id: str
     ) -> None:
         times: list[Any] = []
@@ -184,7 +184,7 @@ class TestWhen:
             assert [record["event_type"] for record in records] == ["_journey.send", "_SMS.SUCCESS"]
             assert {record["arrival_timestamp"] for record in records} == {int(moment.timestamp() * 1_000)}
 
-    def test_given_a_handler_that_looks_at_the_mock_then_the_request_is_done(
+    def test_given_a_handler_that_reads_the_mock_then_the_request_is_done(
         self, mocked: Pinpoint, send: Call, shop: AppView
     ) -> None:
         seen: list[Any] = []
@@ -194,7 +194,7 @@ class TestWhen:
         send("+12065550100", "+12065550101")
         assert seen == [(200, 2, 2)]
 
-    def test_given_a_handler_that_waits_for_another_thread_then_that_one_can_use_the_mock(
+    def test_given_a_handler_that_waits_for_another_thread_then_the_thread_can_use_the_mock(
         self, mocked: Pinpoint, send: Call, shop: AppView
     ) -> None:
         counts: list[int] = []
@@ -208,7 +208,7 @@ class TestWhen:
         send()
         assert counts == [1]
 
-    def test_given_a_handler_that_records_events_then_it_gets_them_after_it_has_returned(
+    def test_given_a_handler_that_records_events_then_it_gets_them_after_it_returned(
         self, mocked: Pinpoint, put: Call
     ) -> None:
         log: list[str] = []
@@ -225,7 +225,7 @@ class TestWhen:
         put()
         assert log == ["begin ['sale']", "end ['sale']", "begin ['thanks', 'more']", "end ['thanks', 'more']"]
 
-    def test_given_a_function_that_a_request_calls_when_it_records_events_then_they_come_when_the_request_is_done(
+    def test_given_a_function_that_a_request_calls_when_it_records_events_then_they_come_after_the_request(
         self, mocked: Pinpoint, handler: Handler, put: Call, send: Call
     ) -> None:
         def decide(message: Any) -> bool:
@@ -250,7 +250,7 @@ class TestWhen:
         assert re.search(delivery, str(caught.value))
         assert mocked.clock.advance(days=1) == []
 
-    def test_given_a_function_of_another_thread_that_is_running_then_events_come_when_it_has_returned(
+    def test_given_a_function_that_runs_in_another_thread_then_events_come_after_it_returned(
         self, handler: Handler, mocked: Pinpoint, put: Call, send: Call
     ) -> None:
         is_running, may_return = Event(), Event()
@@ -269,7 +269,7 @@ class TestWhen:
         thread.join()
         assert handler.batches == [["sale", "_SMS.SUCCESS"]]
 
-    def test_given_events_of_a_call_that_fails_then_they_come_when_the_mock_is_used_next(
+    def test_given_events_of_a_call_that_fails_then_they_come_at_the_next_use_of_the_mock(
         self, mocked: Pinpoint, handler: Handler, send: Call, put: Call
     ) -> None:
         def decide(message: Any) -> bool:
@@ -283,7 +283,7 @@ class TestWhen:
         send()
         assert [one for batch in handler.batches for one in batch] == ["sale", "_SMS.SUCCESS"]
 
-    def test_given_a_checkpoint_when_it_is_left_then_sequence_numbers_do_not_come_again(
+    def test_given_a_checkpoint_when_it_ends_then_sequence_numbers_are_not_reused(
         self, mocked: Pinpoint, handler: Handler, put: Call
     ) -> None:
         with mocked.checkpoint():

@@ -1,4 +1,4 @@
-"""Records of events: the form of Amazon Pinpoint's stream, the live view, and its repr."""
+"""Records of events: the format of Amazon Pinpoint's stream, the live view, and its repr."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ START = an_event(
 
 @pytest.fixture
 def recorded(put: Call, shop: AppView) -> Callable[..., EventRecord]:
-    """Put one event, received at a certain time, and give its record."""
+    """Put one event that is received at a fixed time, and return its record."""
 
     def record(event: Any = None, endpoint: Any = None) -> EventRecord:
         with time_machine.travel(ARRIVAL, tick=False):
@@ -63,7 +63,7 @@ def recorded(put: Call, shop: AppView) -> Callable[..., EventRecord]:
 
 
 class TestForm:
-    def test_given_a_session_start_with_everything_when_read_then_the_record_is_that_of_the_stream(
+    def test_given_a_session_start_with_all_members_when_read_then_the_record_has_the_stream_format(
         self, recorded: Call, shop: AppView, get: Call
     ) -> None:
         record = recorded(START, PHONE).record
@@ -98,7 +98,7 @@ class TestForm:
         assert endpoint["CohortId"].isdigit()
         assert endpoint["Metrics"] == {"age": 7.0}
 
-    def test_given_an_event_with_nothing_more_when_read_then_absent_things_are_absent(
+    def test_given_an_event_without_optional_members_when_read_then_they_are_absent(
         self, recorded: Call, shop: AppView
     ) -> None:
         record = recorded().record
@@ -132,7 +132,7 @@ class TestForm:
             "CreationDate",
         }
 
-    def test_given_an_event_without_an_endpoint_when_read_then_the_record_has_none(self, recorded: Call) -> None:
+    def test_given_an_event_without_an_endpoint_when_read_then_the_record_has_no_endpoint(self, recorded: Call) -> None:
         event = recorded(endpoint={"OptOut": "SOME"})
         assert event.endpoint is None
         assert "endpoint" not in event.record
@@ -164,14 +164,16 @@ class TestForm:
     def test_given_a_locale_when_read_then_it_is_split(self, recorded: Call, locale: str, parts: Any) -> None:
         assert recorded(endpoint={"Demographic": {"Locale": locale}}).device["locale"] == parts
 
-    def test_given_empty_texts_of_a_device_when_read_then_they_are_there_but_for_the_locale(
+    def test_given_empty_strings_of_a_device_when_read_then_they_are_present_except_for_the_locale(
         self, recorded: Call
     ) -> None:
         event = recorded(endpoint={"Demographic": {"AppVersion": "", "Locale": "", "Make": "", "Platform": ""}})
         assert event.application["version_name"] == ""
         assert event.device == {"make": "", "platform": {"name": ""}}
 
-    def test_given_whole_numbers_of_metrics_when_written_as_json_then_they_are_integers(self, recorded: Call) -> None:
+    def test_given_metrics_that_are_whole_numbers_when_written_as_json_then_they_are_integers(
+        self, recorded: Call
+    ) -> None:
         record = recorded(an_event(Metrics={"elapsed": 2, "price": 1.5})).record
         assert json.dumps(record["metrics"]) == '{"elapsed": 2, "price": 1.5}'
 
@@ -183,7 +185,7 @@ class TestForm:
         assert event.record["endpoint"]["User"] == {"UserId": "user", "UserAttributes": {"city": ["Bath"]}}
         assert event.device["locale"]["country"] == "GB"
 
-    def test_given_attributes_of_a_user_that_the_endpoint_leaves_when_read_then_they_are_those_it_has(
+    def test_given_an_endpoint_that_leaves_its_user_when_read_then_the_record_has_the_user_attributes_of_that_time(
         self, recorded: Call
     ) -> None:
         recorded(endpoint=PHONE)
@@ -192,14 +194,14 @@ class TestForm:
 
 
 class TestView:
-    def test_given_the_events_when_more_come_then_a_view_that_was_kept_has_them(self, put: Call, shop: AppView) -> None:
+    def test_given_a_view_when_more_events_come_then_it_has_them(self, put: Call, shop: AppView) -> None:
         events = shop.events
         assert isinstance(events, Records)
         assert len(events) == 0
         put(first=an_event(), second=an_event(EventType="visit"))
         assert [event.event_type for event in events] == ["sale", "visit"]
 
-    def test_given_events_when_filtered_then_any_member_will_do(self, put: Call, shop: AppView) -> None:
+    def test_given_events_when_filtered_then_any_member_can_be_used(self, put: Call, shop: AppView) -> None:
         put(first=an_event(Attributes={"colour": "red"}), second=an_event(Attributes={"colour": "blue"}))
         put(endpoint_id="tablet", third=an_event(EventType="visit"))
         assert shop.events.one(attributes={"colour": "red"}).event_id == "first"
@@ -208,7 +210,9 @@ class TestView:
         when = datetime(2022, 2, 1, 0, 5, 11, 123_000, tzinfo=timezone.utc)
         assert len(shop.events.filter(time=when)) == 3
 
-    def test_given_no_such_event_when_one_is_asked_for_then_the_nearest_is_told(self, put: Call, shop: AppView) -> None:
+    def test_given_no_matching_event_when_one_is_requested_then_the_error_shows_the_nearest(
+        self, put: Call, shop: AppView
+    ) -> None:
         put(first=an_event(Attributes={"colour": "red"}))
         with pytest.raises(LookupError) as raised:
             shop.events.one(event_type="sale", attributes={"colour": "blue"})
@@ -218,7 +222,7 @@ class TestView:
             "    differs in attributes['colour']: 'red' is not 'blue'"
         )
 
-    def test_given_a_record_when_its_reader_changes_it_then_nothing_that_is_kept_changes(
+    def test_given_a_record_when_its_reader_changes_it_then_the_log_does_not_change(
         self, recorded: Call, shop: AppView
     ) -> None:
         event = recorded(START, PHONE)
@@ -240,11 +244,11 @@ class TestView:
 
 
 class TestPrinted:
-    def test_given_an_event_when_printed_then_it_is_one_line_with_what_it_says(self, recorded: Call) -> None:
+    def test_given_an_event_when_printed_then_it_is_one_line_with_its_members(self, recorded: Call) -> None:
         event = recorded(an_event(Attributes={"colour": "red"}, Metrics={"price": 12}))
         assert str(event) == "2022-02-01 00:05:11 event 'sale' of endpoint 'phone': colour='red' price=12"
 
-    def test_given_an_event_that_says_nothing_more_when_printed_then_the_line_ends_there(self, recorded: Call) -> None:
+    def test_given_an_event_without_optional_members_when_printed_then_the_line_is_short(self, recorded: Call) -> None:
         assert str(recorded()) == "2022-02-01 00:05:11 event 'sale' of endpoint 'phone'"
 
     def test_given_an_event_when_an_assertion_shows_it_then_it_is_short(self, recorded: Call) -> None:

@@ -1,4 +1,4 @@
-"""The rules that each event must keep, on both sides of every boundary."""
+"""The rules for each event, on both sides of every boundary."""
 
 from __future__ import annotations
 
@@ -88,19 +88,21 @@ class TestDates:
 
     @pytest.mark.parametrize("text", ["", "yesterday", "2022-13-01T00:00:00Z", "1643673911", "1643673911123"])
     @pytest.mark.parametrize("member", ["Timestamp", "StartTimestamp", "StopTimestamp"])
-    def test_given_what_is_no_date_when_put_then_it_is_refused(self, verdict: Call, member: str, text: str) -> None:
+    def test_given_a_value_that_is_not_a_date_when_put_then_it_is_refused(
+        self, verdict: Call, member: str, text: str
+    ) -> None:
         where = member if member == "Timestamp" else f"Session.{member}"
         assert verdict(**with_date(member, text)) == f"{where} must be an ISO 8601 date and time, not {text!r}"
 
 
 def with_date(member: str, text: str) -> dict[str, Any]:
-    """The members of an event that have a date in one place."""
+    """Make the members of an event with a date in one place."""
     if member == "Timestamp":
         return {"Timestamp": text}
     return {"Session": {"Id": "session", "StartTimestamp": "2022-02-01T00:00:00Z", member: text}}
 
 
-class TestTexts:
+class TestStrings:
     @pytest.mark.parametrize("event_type", ["x", "_session.start", "_campaign.opened_notification", "a#b:c?d\\e/f"])
     def test_given_any_event_type_when_put_then_it_is_accepted(self, verdict: Call, event_type: str) -> None:
         assert verdict(EventType=event_type) is None
@@ -123,10 +125,10 @@ class TestTexts:
 
 
 class TestKeysAndValues:
-    def test_given_39_attributes_and_40_metrics_when_put_then_each_kind_counts_apart(self, verdict: Call) -> None:
+    def test_given_39_attributes_and_40_metrics_when_put_then_each_kind_counts_separately(self, verdict: Call) -> None:
         assert verdict(Attributes=dict.fromkeys(keys(39), ""), Metrics=dict.fromkeys(keys(40), 1)) is None
 
-    def test_given_40_attributes_when_put_then_the_event_is_refused_in_the_words_of_the_service(
+    def test_given_40_attributes_when_put_then_the_event_is_refused_with_the_observed_message(
         self, verdict: Call
     ) -> None:
         assert verdict(Attributes=dict.fromkeys(keys(40), "")) == (
@@ -163,9 +165,7 @@ class TestKeysAndValues:
         assert result["EndpointItemResponse"] == ACCEPTED
         assert [event.event_id for event in shop.events] == ["kept", "last"]
 
-    def test_given_a_long_value_in_an_event_that_breaks_a_rule_before_when_put_then_that_rule_is_named(
-        self, verdict: Call
-    ) -> None:
+    def test_given_an_event_that_breaks_two_rules_when_put_then_the_first_rule_is_named(self, verdict: Call) -> None:
         assert verdict(EventType="", Attributes={"long": "x" * 200}) == "EventType must not be empty"
 
     def test_given_an_event_when_it_has_more_than_1000_kilobytes_then_it_is_refused(self, verdict: Call) -> None:
@@ -198,7 +198,7 @@ class TestQuotasOfTheApp:
         assert verdict(EventType="another after the roll-back") is None
 
     @pytest.mark.parametrize(("member", "value"), [("Attributes", "red"), ("Metrics", 1)])
-    def test_given_500_keys_when_another_comes_then_the_event_is_refused_and_nothing_of_it_counts(
+    def test_given_500_keys_when_another_comes_then_the_event_is_refused_and_none_of_its_names_count(
         self, put: Call, verdict: Call, member: str, value: Any
     ) -> None:
         names = keys(499)
@@ -213,21 +213,21 @@ class TestQuotasOfTheApp:
         )
         assert verdict(**{member: {"three": value, "key-0": value}}) is None
 
-    def test_given_keys_of_attributes_when_metrics_come_then_each_kind_counts_apart(
+    def test_given_keys_of_attributes_when_metrics_come_then_each_kind_counts_separately(
         self, put: Call, verdict: Call
     ) -> None:
         batches = [keys(25, f"batch-{number}") for number in range(20)]
         self.fill(put, [an_event(Attributes=dict.fromkeys(batch, "red")) for batch in batches])
         assert verdict(Metrics={"price": 1}) is None
 
-    def test_given_an_event_that_is_refused_for_its_values_when_names_are_counted_then_its_own_do_not_count(
+    def test_given_an_event_that_is_refused_for_its_values_when_names_are_counted_then_its_names_do_not_count(
         self, put: Call, verdict: Call
     ) -> None:
         self.fill(put, [an_event(EventType=name) for name in keys(1_499)])
         assert verdict(EventType="refused", Attributes={"long": "x" * 200}) is not None
         assert verdict(EventType="the last one") is None
 
-    def test_given_the_quota_within_one_request_when_reached_then_only_what_is_over_it_is_refused(
+    def test_given_the_quota_when_reached_within_one_request_then_only_later_events_are_refused(
         self, put: Call
     ) -> None:
         self.fill(put, [an_event(EventType=name) for name in keys(1_498)])

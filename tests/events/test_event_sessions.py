@@ -1,4 +1,4 @@
-"""The rules for the session of an event: what has a start and a stop has their difference as its Duration."""
+"""The rules for the session of an event: if it has a start and a stop, its Duration is their difference."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_DURATION = "Session start and stop timestamp's exist but duration is null"
 
 @pytest.fixture
 def put_session(put: Call) -> Call:
-    """Put an event with a session, and give the result of the event."""
+    """Put an event with a session, and return the result of the event."""
 
     def put_session(**members: Any) -> Any:
         session = {"Id": "session", "StartTimestamp": START, **members}
@@ -61,19 +61,19 @@ def test_given_a_session_without_a_stop_when_put_then_any_duration_is_accepted(p
     assert put_session(Duration=99) == ACCEPTED
 
 
-def test_given_a_session_that_stops_when_it_starts_when_put_then_its_duration_is_0(put_session: Call) -> None:
+def test_given_a_session_that_stops_at_its_start_when_put_then_its_duration_is_0(put_session: Call) -> None:
     assert put_session(StopTimestamp=START, Duration=0) == ACCEPTED
     assert put_session(StopTimestamp=START)["Message"] == NO_DURATION
 
 
-def test_given_microseconds_when_put_then_the_difference_is_that_of_the_milliseconds_in_the_record(
+def test_given_microseconds_when_put_then_the_duration_is_the_difference_in_milliseconds(
     put_session: Call,
 ) -> None:
     members = {"StartTimestamp": "2022-02-01T00:00:00.000900Z", "StopTimestamp": "2022-02-01T00:00:00.001100Z"}
     assert put_session(**members, Duration=1) == ACCEPTED
 
 
-def test_given_a_null_as_duration_when_put_then_it_is_as_one_that_is_absent(put: Call, app_id: str, raw: Call) -> None:
+def test_given_null_as_duration_when_put_then_it_counts_as_absent(put: Call, app_id: str, raw: Call) -> None:
     session = f'{{"Id":"s","StartTimestamp":"{START}","StopTimestamp":"{STOP}","Duration":null}}'
     event = f'{{"EventType":"x","Timestamp":"{START}","Session":{session}}}'
     body = f'{{"BatchItem":{{"phone":{{"Endpoint":{{}},"Events":{{"e":{event}}}}}}}}}'

@@ -40,7 +40,7 @@ def aws() -> Iterator[None]:
 
 @pytest.fixture
 def connect(client: PinpointClient, app_id: str) -> Callable[[str], None]:
-    """Set the app's event stream."""
+    """Return a function that sets the app's event stream."""
 
     def put_event_stream(arn: str) -> None:
         client.put_event_stream(ApplicationId=app_id, WriteEventStream={"DestinationStreamArn": arn, "RoleArn": ROLE})
@@ -79,7 +79,7 @@ def records_in(kinesis: Any) -> list[dict[str, Any]]:
 
 
 def lines_in(s3: Any) -> list[str]:
-    """The lines of all files in the bucket."""
+    """Return the lines of all files in the bucket."""
     files = s3.list_objects_v2(Bucket="shop-events").get("Contents", [])
     return [
         line
@@ -95,7 +95,7 @@ def failures() -> list[Failure]:
 
 
 class TestKinesis:
-    def test_given_a_stream_when_events_are_put_then_it_holds_a_json_object_for_each(
+    def test_given_a_stream_when_events_are_put_then_it_contains_a_json_object_for_each(
         self, connect: Call, kinesis: Any, put: Call, shop: AppView
     ) -> None:
         connect(KINESIS)
@@ -125,7 +125,7 @@ class TestKinesis:
         assert "client_context" not in record
 
     @pytest.mark.parametrize("name", ["displayed", "dismissed", "clicked"])
-    def test_given_an_event_of_an_in_app_message_when_a_client_puts_it_then_it_is_streamed_as_any_event_of_an_app(
+    def test_given_an_event_about_an_in_app_message_when_a_client_puts_it_then_it_is_streamed(
         self, connect: Call, kinesis: Any, put: Call, name: str
     ) -> None:
         connect(KINESIS)
@@ -135,14 +135,14 @@ class TestKinesis:
         assert (record["event_type"], record["attributes"]) == (f"_inapp.message_{name}", ids)
         assert (record["client"], record["endpoint"]["Id"]) == ({"client_id": "phone"}, "phone")
 
-    def test_given_events_that_are_refused_when_put_then_the_stream_does_not_hold_them(
+    def test_given_events_that_are_refused_when_put_then_the_stream_does_not_contain_them(
         self, connect: Call, kinesis: Any, put: Call
     ) -> None:
         connect(KINESIS)
         put(bad=an_event(EventType=""), long=an_event(Attributes={"long": "x" * 200}), last=an_event())
         assert len(records_in(kinesis)) == 1
 
-    def test_given_no_event_that_is_recorded_when_put_then_nothing_is_put_into_the_stream(
+    def test_given_only_refused_events_when_put_then_the_stream_gets_no_records(
         self, connect: Call, aws: None, put: Call
     ) -> None:
         connect(KINESIS)
@@ -160,7 +160,7 @@ class TestKinesis:
         put(endpoint_id=endpoint_id, **{event_id: an_event()})
         assert [record["PartitionKey"] for record in records_in(kinesis)] == [key]
 
-    def test_given_100_events_of_the_largest_request_when_put_then_the_stream_holds_all(
+    def test_given_100_events_in_the_largest_request_when_put_then_the_stream_contains_all(
         self, connect: Call, kinesis: Any, put: Call
     ) -> None:
         connect(KINESIS)
@@ -170,7 +170,7 @@ class TestKinesis:
 
 
 class TestFirehose:
-    def test_given_a_delivery_stream_when_events_are_put_then_its_bucket_holds_a_line_for_each(
+    def test_given_a_delivery_stream_when_events_are_put_then_its_bucket_contains_a_line_for_each(
         self, connect: Call, s3: Any, put: Call, shop: AppView
     ) -> None:
         connect(FIREHOSE)
@@ -181,7 +181,7 @@ class TestFirehose:
 
 class TestFailures:
     @pytest.mark.parametrize("arn", [KINESIS, FIREHOSE])
-    def test_given_a_stream_that_does_not_exist_when_events_are_put_then_they_are_kept_and_the_failure_too(
+    def test_given_a_stream_that_does_not_exist_when_events_are_put_then_they_and_the_failure_are_recorded(
         self, connect: Call, aws: None, put: Call, shop: AppView, arn: str
     ) -> None:
         connect(arn)
@@ -210,7 +210,7 @@ class TestFailures:
             ),
         ],
     )
-    def test_given_a_stream_that_refuses_some_records_when_events_are_put_then_that_is_kept(
+    def test_given_a_stream_that_refuses_some_records_when_events_are_put_then_the_failure_is_recorded(
         self,
         connect: Call,
         aws: None,
@@ -230,7 +230,7 @@ class TestFailures:
         [failure] = failures()
         assert str(failure) == f"event stream {arn} raised StreamError: 1 of 2 records were refused: too fast"
 
-    def test_given_a_failure_when_the_mock_is_reset_then_it_is_forgotten(
+    def test_given_a_failure_when_the_mock_is_reset_then_it_is_removed(
         self, connect: Call, aws: None, put: Call, mocked: Any
     ) -> None:
         connect(KINESIS)
@@ -240,7 +240,7 @@ class TestFailures:
 
 
 class TestNoStream:
-    def test_given_moto_that_is_not_active_when_events_are_put_then_they_are_kept_and_nothing_is_asked_of_the_network(
+    def test_given_moto_that_is_not_active_when_events_are_put_then_they_are_recorded_without_network_access(
         self, connect: Call, network: list[object], put: Call, shop: AppView
     ) -> None:
         connect(KINESIS)
@@ -249,7 +249,7 @@ class TestNoStream:
         assert failures() == []
         assert network == []
 
-    def test_given_a_stream_that_was_deleted_when_events_are_put_then_it_gets_none(
+    def test_given_a_stream_that_was_deleted_when_events_are_put_then_it_gets_no_records(
         self, client: PinpointClient, app_id: str, connect: Call, kinesis: Any, put: Call
     ) -> None:
         connect(KINESIS)
@@ -257,7 +257,7 @@ class TestNoStream:
         put()
         assert records_in(kinesis) == []
 
-    def test_given_a_checkpoint_when_it_is_left_then_what_moto_has_been_given_stays_there(
+    def test_given_a_checkpoint_when_it_ends_then_records_in_moto_stay(
         self, mocked: Any, connect: Call, kinesis: Any, put: Call, shop: AppView
     ) -> None:
         connect(KINESIS)

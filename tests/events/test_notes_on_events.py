@@ -1,4 +1,4 @@
-"""Notes on PutEvents: a line for each endpoint and event that was refused."""
+"""Notes on PutEvents: one line for each endpoint and event that was refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_given_events_that_are_accepted_then_there_are_no_notes(mocked: Pinpoint
     assert mocked.calls[-1].notes == ()
 
 
-def test_given_items_that_are_refused_then_each_has_a_note_in_the_words_of_the_service(
+def test_given_items_that_are_refused_then_each_has_a_note_with_the_error_message(
     mocked: Pinpoint, put_items: Put
 ) -> None:
     results = put_items(
@@ -37,9 +37,7 @@ def test_given_items_that_are_refused_then_each_has_a_note_in_the_words_of_the_s
     assert mocked.calls[-1].notes == (f"endpoint 'phone': 400 {endpoint}", f"endpoint 'phone' event 'e2': 400 {event}")
 
 
-def test_given_more_than_five_items_that_are_refused_then_the_others_are_counted(
-    mocked: Pinpoint, put_items: Put
-) -> None:
+def test_given_more_than_five_refused_items_then_the_notes_count_the_others(mocked: Pinpoint, put_items: Put) -> None:
     events: Any = {f"e{number}": {"EventType": "", "Timestamp": TIMESTAMP} for number in range(8)}
 
     put_items({"phone": {"Endpoint": {}, "Events": events}})

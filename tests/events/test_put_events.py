@@ -1,4 +1,4 @@
-"""PutEvents: what is answered for each endpoint and each event, and what is rolled back."""
+"""PutEvents: the result of each endpoint and each event, and rollbacks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TestAnswers:
             "EventsItemResponse": {"first": ACCEPTED, "second": ACCEPTED},
         }
 
-    def test_given_an_endpoint_without_events_when_put_then_it_is_written_and_both_maps_are_there(
+    def test_given_an_endpoint_without_events_when_put_then_it_is_written_and_both_maps_are_returned(
         self, put_items: Call, get: Call
     ) -> None:
         with time_machine.travel(NOW, tick=False):
@@ -83,7 +83,7 @@ class TestWire:
 
         return send
 
-    def test_given_the_wire_when_looked_at_then_the_body_is_the_bare_response(self, send: Call) -> None:
+    def test_given_a_raw_request_when_put_then_the_body_is_the_bare_response(self, send: Call) -> None:
         status, answer = send({"BatchItem": {"phone": {"Endpoint": {}, "Events": {"first": an_event()}}}})
         assert status == 202
         assert answer == {
@@ -103,7 +103,7 @@ class TestWire:
             ),
         ],
     )
-    def test_given_what_is_not_made_of_items_when_put_then_the_request_is_refused(
+    def test_given_a_body_that_is_not_a_map_of_items_when_put_then_the_request_is_refused(
         self, send: Call, body: Any, message: str
     ) -> None:
         assert send(body) == (400, {"Message": message})
@@ -159,7 +159,7 @@ class TestWire:
         assert get()["User"]["UserAttributes"] == {"city": ["Rome"]}
 
     @pytest.mark.parametrize(("size", "status"), [(4 * 1024 * 1024, 202), (4 * 1024 * 1024 + 1, 413)])
-    def test_given_a_body_about_4_megabytes_when_put_then_only_a_larger_one_is_refused(
+    def test_given_a_body_of_4_megabytes_when_put_then_only_a_larger_one_is_refused(
         self, raw: Raw, app_id: str, size: int, status: int
     ) -> None:
         answered, headers, _ = raw("POST", f"/v1/apps/{app_id}/events", b'{"BatchItem":{}}'.ljust(size))
@@ -168,7 +168,7 @@ class TestWire:
 
 
 def items_with(count: int, split: int) -> Any:
-    """So many events, spread over so many endpoints."""
+    """Make a number of events, spread over a number of endpoints."""
     items: dict[str, Any] = {f"endpoint-{number}": {"Endpoint": {}, "Events": {}} for number in range(split)}
     for number in range(count):
         items[f"endpoint-{number % split}"]["Events"][f"event-{number}"] = an_event()
@@ -191,7 +191,7 @@ class TestNumberOfEvents:
         with pytest.raises(client.exceptions.NotFoundException):
             client.get_endpoint(ApplicationId=app_id, EndpointId="endpoint-0")
 
-    def test_given_events_that_are_bad_when_counted_then_they_count_too(
+    def test_given_invalid_events_when_counted_then_they_count_too(
         self, client: PinpointClient, put_items: Call
     ) -> None:
         with pytest.raises(client.exceptions.BadRequestException, match="not 101"):
@@ -199,7 +199,7 @@ class TestNumberOfEvents:
 
 
 class TestRollback:
-    def test_given_a_checkpoint_when_it_is_left_then_events_names_and_endpoints_are_as_before(
+    def test_given_a_checkpoint_when_it_ends_then_events_names_and_endpoints_are_as_before(
         self, mocked: Pinpoint, put: Call, shop: AppView, get: Call
     ) -> None:
         put({"Attributes": {"a": ["1"]}})
@@ -210,14 +210,14 @@ class TestRollback:
         assert [event.event_id for event in shop.events] == ["first"]
         assert get() == before
 
-    def test_given_a_reset_when_the_app_is_made_anew_then_it_has_no_events(
+    def test_given_a_reset_when_the_app_is_created_again_then_it_has_no_events(
         self, mocked: Pinpoint, put: Call, app_id: str
     ) -> None:
         put()
         mocked.reset()
         assert not mocked.create_app(app_id).events
 
-    def test_given_a_deleted_app_when_its_events_are_read_then_there_is_no_such_app(
+    def test_given_a_deleted_app_when_its_events_are_read_then_it_is_a_lookup_error(
         self, client: PinpointClient, put: Call, app_id: str, shop: AppView
     ) -> None:
         put()
@@ -227,7 +227,7 @@ class TestRollback:
             len(events)
 
 
-def test_given_events_that_are_refused_when_history_is_read_then_it_says_which_and_why(
+def test_given_refused_events_when_the_history_is_read_then_it_shows_which_and_why(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     events: Any = {

@@ -1,4 +1,4 @@
-"""PutEvents: what becomes of the endpoints that come with events, and which ones are refused."""
+"""PutEvents: the endpoints that are sent with events, and which of them are refused."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class TestEndpoints:
         assert endpoint["Address"] == EMAIL["Address"]
         assert endpoint["User"] == {"UserId": "user"}
 
-    def test_given_an_existing_endpoint_when_an_empty_one_comes_then_only_its_activity_is_noted(
+    def test_given_an_existing_endpoint_when_an_empty_one_comes_then_only_its_activity_is_recorded(
         self, put: Call, write: Call, get: Call, app_id: str
     ) -> None:
         write({**EMAIL, "EndpointStatus": "INACTIVE"})
@@ -64,25 +64,27 @@ class TestEndpoints:
         assert get() == before
         assert last_event_of(app_id) == 1_924_992_000_000_000
 
-    def test_given_an_older_event_when_it_comes_late_then_the_newest_stays_noted(self, put: Call, app_id: str) -> None:
+    def test_given_an_older_event_when_it_comes_late_then_the_newest_stays_recorded(
+        self, put: Call, app_id: str
+    ) -> None:
         put({}, late=an_event(Timestamp="2031-01-01T00:00:00Z"))
         put({}, early=an_event())
         assert last_event_of(app_id) == 1_924_992_000_000_000
 
     @pytest.mark.parametrize("event", [an_event(EventType=""), an_event(Attributes={"long": "x" * 201})])
-    def test_given_no_event_that_is_recorded_when_put_then_no_activity_is_noted(
+    def test_given_only_refused_events_when_put_then_no_activity_is_recorded(
         self, put: Call, app_id: str, event: Any
     ) -> None:
         put({}, first=event)
         assert last_event_of(app_id) == 0
 
-    def test_given_several_events_when_the_endpoint_is_new_then_its_dates_are_those_of_the_newest(
+    def test_given_several_events_when_the_endpoint_is_new_then_its_dates_come_from_the_newest_event(
         self, put: Call, get: Call
     ) -> None:
         put(EMAIL, late=an_event(), early=an_event(Timestamp="2021-01-01T00:00:00Z"))
         assert get()["CreationDate"] == get()["EffectiveDate"] == TIMESTAMP
 
-    def test_given_an_existing_endpoint_when_written_with_an_event_then_only_its_effective_date_is_the_events(
+    def test_given_an_existing_endpoint_when_written_with_an_event_then_only_its_effective_date_comes_from_it(
         self, put: Call, write: Call, get: Call
     ) -> None:
         with time_machine.travel(NOW, tick=False):
@@ -90,11 +92,11 @@ class TestEndpoints:
         put({"OptOut": "ALL"})
         assert (get()["CreationDate"], get()["EffectiveDate"]) == (NOW, TIMESTAMP)
 
-    def test_given_an_effective_date_when_written_with_an_event_then_it_is_kept(self, put: Call, get: Call) -> None:
+    def test_given_an_effective_date_when_written_with_an_event_then_it_is_stored(self, put: Call, get: Call) -> None:
         put({**EMAIL, "EffectiveDate": "2020-02-02T00:00:00Z"})
         assert (get()["CreationDate"], get()["EffectiveDate"]) == (TIMESTAMP, "2020-02-02T00:00:00.000Z")
 
-    def test_given_no_valid_event_when_the_endpoint_is_written_then_its_date_is_that_of_the_request(
+    def test_given_no_valid_event_when_the_endpoint_is_written_then_its_date_is_the_time_of_the_request(
         self, put: Call, get: Call
     ) -> None:
         with time_machine.travel(NOW, tick=False):
@@ -114,7 +116,7 @@ class TestEndpoints:
         assert get()["Attributes"] == {"a": ["2"], "b": ["1"]}
         assert [event.endpoint_id for event in shop.events] == ["Phone", "Phone"]
 
-    def test_given_two_endpoints_of_one_user_when_put_then_a_later_item_sees_the_earlier(
+    def test_given_two_endpoints_of_one_user_when_put_then_the_later_item_sees_the_earlier(
         self, put_items: Call, shop: AppView
     ) -> None:
         put_items(
@@ -146,7 +148,7 @@ class TestEndpoints:
 
 
 def last_event_of(app_id: str) -> int:
-    """When the last event of the endpoint `phone` was, in microseconds since the epoch."""
+    """Return the time of the last event of the endpoint `phone`, in microseconds since the epoch."""
     from pinpoint_mock.endpoints.audience import Audience
 
     session = current()._session
@@ -176,7 +178,7 @@ class TestRefusedEndpoints:
             ({"EffectiveDate": "yesterday"}, "EffectiveDate must be an ISO 8601 date and time, not 'yesterday'"),
         ],
     )
-    def test_given_an_endpoint_that_breaks_a_rule_when_put_then_it_is_refused_as_update_endpoint_does_it(
+    def test_given_an_endpoint_that_breaks_a_rule_when_put_then_it_is_refused_like_in_update_endpoint(
         self, client: PinpointClient, app_id: str, put: Call, endpoint: Any, message: str
     ) -> None:
         with pytest.raises(client.exceptions.BadRequestException) as raised:
@@ -221,7 +223,7 @@ class TestRefusedEndpoints:
         assert "the maximum is 15360" in result["EndpointItemResponse"]["Message"]
         assert result["EventsItemResponse"] == {"first": ACCEPTED}
 
-    def test_given_a_refused_write_of_an_endpoint_that_exists_when_recorded_then_it_is_as_it_was_and_was_active(
+    def test_given_a_refused_write_of_an_existing_endpoint_when_recorded_then_the_event_has_its_old_state(
         self, put: Call, write: Call, get: Call, shop: AppView, app_id: str
     ) -> None:
         write({**EMAIL, "Attributes": {"colour": ["red"]}})
@@ -233,7 +235,7 @@ class TestRefusedEndpoints:
         assert endpoint["Attributes"] == {"colour": ["red"]}
         assert last_event_of(app_id) == 1_643_673_911_123_000
 
-    def test_given_a_refused_write_of_an_unknown_endpoint_when_recorded_then_the_event_has_none(
+    def test_given_a_refused_write_of_an_unknown_endpoint_when_recorded_then_the_event_has_no_endpoint(
         self, put: Call, shop: AppView
     ) -> None:
         put({"OptOut": "SOME"})

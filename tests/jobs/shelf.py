@@ -1,4 +1,4 @@
-"""The bucket `files` in each of the stores, for the tests of where jobs find their files."""
+"""The bucket `files` in each of the stores, for tests of the places where jobs find their files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOB = b"Id,ChannelType,Address\nbob,EMAIL,bob@example.com\n"
 
 
 class StandIn:
-    """A client for S3 with the bucket `files`, which keeps what was asked of it."""
+    """A client for S3 with the bucket `files`. It records its calls."""
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
@@ -48,7 +48,7 @@ class StandIn:
 
 
 class Body(io.BytesIO):
-    """A body that a client returns; it keeps the sizes of its reads."""
+    """A body that a client returns. It records the sizes of its reads."""
 
     def __init__(self, content: bytes, sizes: list[int]) -> None:
         super().__init__(content)
@@ -63,9 +63,9 @@ class Shelf:
     """The bucket `files` in one of the stores, and jobs that find it there.
 
     Args:
-        kind: Which store.
-        folder: A folder that may be used for it.
-        stack: What is to be left in the end.
+        kind: The kind of store.
+        folder: A folder that the store may use.
+        stack: The contexts to leave at the end.
     """
 
     def __init__(self, kind: str, folder: Path, stack: ExitStack) -> None:
@@ -87,7 +87,7 @@ class Shelf:
             self.s3.create_bucket(Bucket="files")
 
     def put(self, key: str, content: bytes) -> None:
-        """Put a file, as a test of its own would do it."""
+        """Put a file into the store, like a user's test does."""
         if self.kind == "folder":
             (self.folder / key).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / key).write_bytes(content)
@@ -99,7 +99,7 @@ class Shelf:
             self.s3.put_object(Bucket="files", Key=key, Body=content)
 
     def delete(self, key: str) -> None:
-        """Take a file away."""
+        """Delete a file."""
         if self.kind == "folder":
             (self.folder / key).unlink()
         elif self.kind == "client":
@@ -110,7 +110,7 @@ class Shelf:
             self.s3.delete_object(Bucket="files", Key=key)
 
     def get(self, key: str) -> bytes:
-        """The content of a file."""
+        """Return the content of a file."""
         if self.kind == "folder":
             return (self.folder / key).read_bytes()
         if self.kind == "client":
@@ -121,7 +121,7 @@ class Shelf:
         return content
 
     def failed(self, job: Any) -> str:
-        """Why a job fails, of which nothing is registered."""
+        """Return why a job fails. The job must not leave endpoints."""
         ended = self.jobs.ended(job["Id"])
         assert (ended["JobStatus"], ended["TotalFailures"], ended["TotalProcessed"]) == ("FAILED", 0, 0)
         assert self.jobs.ids() == []
@@ -132,5 +132,5 @@ class Shelf:
         return str(failure)
 
     def create(self, key: str = "people.csv", **members: Any) -> Any:
-        """Begin an import that makes a segment, and give what CreateImportJob answers."""
+        """Start an import that makes a segment, and return the result of CreateImportJob."""
         return self.jobs.create(key, DefineSegment=True, **members)

@@ -1,4 +1,4 @@
-"""Export jobs: what the operations answer, the files that they write, and the way back by an import."""
+"""Export jobs: the responses of the operations, the files that they write, and importing these files again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def refusal(jobs: Jobs, url: str = "s3://files/", **members: Any) -> str:
 
 
 def blue_segment(jobs: Jobs) -> str:
-    """A segment of the endpoints whose colour is blue."""
+    """Create a segment of the endpoints whose colour is blue."""
     dimensions: Any = {"Attributes": {"colour": {"Values": ["blue"]}}}
     answer = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Dimensions": dimensions})
     return answer["SegmentResponse"]["Id"]
@@ -347,7 +347,7 @@ def test_an_export_imported_into_an_empty_app_gives_the_same_endpoints(people: l
 
 
 def users(jobs: Jobs, user_id: str) -> set[str]:
-    """The ids of a user's endpoints."""
+    """Return the ids of a user's endpoints."""
     try:
         answer: Any = jobs.client.get_user_endpoints(ApplicationId=jobs.app_id, UserId=user_id)
     except jobs.client.exceptions.NotFoundException:

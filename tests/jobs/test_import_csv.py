@@ -1,4 +1,4 @@
-"""Imports of CSV files: the header, the cells, and what a line does."""
+"""Imports of CSV files: the header, the cells, and the effect of a line."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_case_61_an_id_is_made_from_the_address_and_is_the_same_next_time(jobs: 
         address: base64.b64encode(hashlib.sha1(address.encode()).digest()).decode().rstrip("=").lower()
         for address in before
     }
-    assert after["1a2b3c4d5e6f7g8h9i0j1a2b3c4d5e6f"]["Id"] == "idrexqqtn8sbwfex0ouscod0yto"  # of the developer guide
+    assert after["1a2b3c4d5e6f7g8h9i0j1a2b3c4d5e6f"]["Id"] == "idrexqqtn8sbwfex0ouscod0yto"  # from the developer guide
     assert after["4d5e6f1a2b3c4d5e6f7g8h9i0j1a2b3c"]["Id"] == "eqmj8wpxszeqy/b3vch04sn41yw"
 
 

@@ -1,4 +1,4 @@
-"""Files with mistakes in them, and jobs of segments that do not exist or are not imported."""
+"""Files with mistakes, and jobs for segments that do not exist or are not imported."""
 
 from __future__ import annotations
 

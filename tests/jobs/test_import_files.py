@@ -1,4 +1,4 @@
-"""The files of an import: one, or those below a prefix; their number, their size and their faults."""
+"""The files of an import: a single file or the files below a prefix, their number, size and faults."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_too_many_bytes_fail_a_job(tmp_path: Path) -> None:
     (tmp_path / "files" / "people").mkdir(parents=True)
     (tmp_path / "files" / "people" / "a.csv").write_text(person("ann"))
     with (tmp_path / "files" / "people" / "b.csv").open("wb") as file:
-        file.truncate(1024**3)  # sparse: it takes no room
+        file.truncate(1024**3)  # sparse: it does not take space
     with jobs_with(s3=tmp_path) as jobs:
         job = jobs.ended(jobs.create("people/")["Id"])
 

@@ -1,4 +1,4 @@
-"""Import jobs: what the operations answer, what they refuse, and the lists."""
+"""Import jobs: the responses of the operations, the refused requests, and the lists."""
 
 from __future__ import annotations
 

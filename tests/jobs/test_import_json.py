@@ -16,12 +16,12 @@ ANN = {"Id": "ann", "ChannelType": "EMAIL", "Address": "ann@example.com"}
 
 
 def lines(*items: Any) -> str:
-    """Items a line each."""
+    """Return items as lines, one item per line."""
     return "".join(f"{json.dumps(item)}\n" for item in items)
 
 
 def run(jobs: Jobs, *items: Any, **members: Any) -> Any:
-    """Import items, and give what GetImportJob answers in the end."""
+    """Import items, and return the final result of GetImportJob."""
     return jobs.run(lines(*items), Format="JSON", **members)
 
 

@@ -1,4 +1,4 @@
-"""The segments that imports make, and those that they replace."""
+"""The segments that imports create, and the segments that they replace."""
 
 from __future__ import annotations
 

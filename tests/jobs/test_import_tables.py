@@ -1,4 +1,4 @@
-"""Any table that the csv module writes is imported as a naive reading of its rows would have it."""
+"""Any table that the csv module writes is imported like in a naive implementation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROWS = st.lists(
 
 
 def naive(rows: list[dict[str, str]]) -> tuple[dict[str, Any], int]:
-    """The endpoints that rows make, read in the plainest way, and how many rows cannot be used."""
+    """Return the endpoints of rows, read in the simplest way, and the number of rows that cannot be used."""
     found: dict[str, Any] = {}
     failures = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""S3 clients that use the mock while a job reads or writes with them: the mock is not locked meanwhile."""
+"""S3 clients that use the mock while a job reads or writes with them: the mock is not locked during that time."""
 
 from __future__ import annotations
 

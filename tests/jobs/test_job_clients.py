@@ -1,4 +1,4 @@
-"""Jobs whose files are behind a client: how it is read, and what it raises or does itself."""
+"""Jobs whose files come from a client: how the client is read, its errors, and its own calls."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_stream_is_read_in_pieces(client_shelf: Shelf) -> None:
     lines = b"".join(line % (number, number) for number in range(25_000))
     client_shelf.put("people.csv", b"Id,ChannelType,Address,Attributes.a\n" + lines)
     created = client_shelf.create()
-    assert sum(client_shelf.stand_in.sizes) <= 512 * 1024  # of the first line
+    assert sum(client_shelf.stand_in.sizes) <= 512 * 1024  # to read the first line
 
     job = client_shelf.jobs.ended(created["Id"])
 
@@ -121,7 +121,7 @@ def test_a_processing_job_is_not_ended_by_the_clock_or_by_a_waiting_job() -> Non
         stand_in.on_get = look
         assert jobs.get(created[0]["Id"])["JobStatus"] == "PROCESSING"
 
-        assert seen == ["PENDING_JOB", "PROCESSING"]  # the second has ended for it
+        assert seen == ["PENDING_JOB", "PROCESSING"]  # the second job ended because of it
         assert [jobs.ended(job["Id"])["JobStatus"] for job in created] == ["COMPLETED"] * 3
         assert all(jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1 for job in created)
 

@@ -1,4 +1,4 @@
-"""How much work many jobs and wide files make: counted, not timed."""
+"""The work for many jobs and wide files: counted, not timed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ looks: list[object] = []
 
 
 class Name(str):
-    """A name of a column that counts how often it is compared or looked up."""
+    """The name of a column. It counts how often it is compared or looked up."""
 
     __slots__ = ()
 
@@ -34,8 +34,8 @@ class Name(str):
 
 
 def work_of_jobs(mode: Mode, count: int) -> int:
-    """Count the calls that so many jobs make, from their creation to their end."""
-    with jobs_with(jobs=mode, limits="2019") as jobs:  # two at once: nearly all wait for the whole minute
+    """Count the function calls for a number of jobs, from their creation to their end."""
+    with jobs_with(jobs=mode, limits="2019") as jobs:  # two at a time, so nearly all jobs wait for the whole minute
         jobs.put("people.csv", "Id,ChannelType,Address\na,SMS,+12065550100\n")
 
         def run() -> None:

@@ -1,4 +1,4 @@
-"""Jobs in any order of calls: each takes one legal way to its end, once."""
+"""Jobs with calls in any order: each job takes one legal path to its end, once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ STEPS = st.one_of(
 
 
 def do(jobs: Jobs, created: list[Any], kind: str, what: Any) -> None:
-    """One step; what names a job is counted over those that there are."""
+    """Do one step. The number of a job is modulo the number of existing jobs."""
     if kind == "create":
         created.append(jobs.create(what, DefineSegment=True))
     elif kind == "export":
@@ -49,7 +49,7 @@ def do(jobs: Jobs, created: list[Any], kind: str, what: Any) -> None:
 
 
 def do_with(jobs: Jobs, created: list[Any], kind: str, job: Any) -> None:
-    """One step with a job that was created."""
+    """Do one step with a job that was created."""
     segment_id = job["Definition"]["SegmentId"]
     if kind == "get":
         jobs.get(job["Id"])
@@ -70,7 +70,7 @@ def do_with(jobs: Jobs, created: list[Any], kind: str, job: Any) -> None:
 
 
 def check_ways(jobs: Jobs, most: int | None) -> None:
-    """Each job went from each status to a later one, and never were more than so many at work."""
+    """Check that each job only moved to later statuses, and that never more than a maximum were running."""
     imports: dict[str, str] = {}
     exports: dict[str, str] = {}
     for change in jobs.pinpoint.clock.history:

@@ -1,4 +1,4 @@
-"""How jobs pass through their statuses: the five values of the option `jobs`, the limit, the clock, the history."""
+"""The statuses of jobs: the five values of the option `jobs`, the maximum of running jobs, the clock, the history."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PEOPLE = "Id,ChannelType,Address\nann,EMAIL,ann@example.com\n"
 
 
 def create(jobs: Jobs, **members: Any) -> Any:
-    """Begin an import that will complete."""
+    """Start an import that will complete."""
     jobs.put("people.csv", PEOPLE)
     return jobs.create("people.csv", **members)
 
 
 def lasted(job: Any) -> float:
-    """How many seconds there are between the creation and the completion of a job."""
+    """Return the seconds between the creation and the completion of a job."""
     completed, created = (
         datetime.fromisoformat(job[name].replace("Z", "+00:00")) for name in ("CompletionDate", "CreationDate")
     )
@@ -36,7 +36,7 @@ def lasted(job: Any) -> float:
 
 
 def polled(jobs: Jobs, job: Any) -> Iterator[str]:
-    """The statuses that polls show, up to the end."""
+    """Yield the statuses that polls show, up to the end."""
     yield job["JobStatus"]
     while job["JobStatus"] not in ("COMPLETED", "FAILED"):
         job = jobs.get(job["Id"])

@@ -1,4 +1,4 @@
-"""Where the files of jobs are: in memory, in a folder, behind a client, in moto's S3; and all that can go wrong."""
+"""The stores for files of jobs: memory, a folder, a client, moto's S3; and all that can go wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs through the handle: seen without being moved, and moved by the test's own hand."""
+"""Views of jobs: a test reads jobs without moving them, and moves them itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PEOPLE = "Id,ChannelType,Address\nann,EMAIL,ann@example.com\nnobody,,\n"
 
 @pytest.fixture
 def manual() -> Iterator[Jobs]:
-    """Jobs that only the test moves, and a file for them."""
+    """Jobs that only the test moves, with a file for them."""
     with jobs_with(jobs="manual") as jobs:
         jobs.put("people.csv", PEOPLE)
         yield jobs

@@ -1,4 +1,4 @@
-"""The lines of a file, which is read in pieces of any size."""
+"""The lines of a file that is read in pieces of any size."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pinpoint_mock.jobs.lines import LineChunks, NotUtf8, UnreadableFile, read_f
 
 
 class Pieces(io.BytesIO):
-    """A stream that gives its content in pieces of these sizes, over and over.
+    """A stream that returns its content in pieces of these sizes, repeatedly.
 
     Args:
         content: The content.
-        sizes: How many bytes a read gives at most.
+        sizes: The maximum number of bytes of each read.
     """
 
     def __init__(self, content: bytes, sizes: list[int]) -> None:
@@ -31,7 +31,7 @@ class Pieces(io.BytesIO):
 
 
 def all_lines(content: bytes, *sizes: int) -> list[tuple[int, str]]:
-    """The lines of a file that is read in pieces, with their numbers."""
+    """Return the lines of a file that is read in pieces, with their numbers."""
     lines = LineChunks(Pieces(content, list(sizes) or [1 << 20]))
     return [(number, line) for chunk in lines for number, line in enumerate(chunk, lines.number)]
 

@@ -1,4 +1,4 @@
-"""Builders for the tests of segments: endpoints, segments of both kinds, and who is in them."""
+"""Builders for the tests of segments: endpoints, segments of both types, and their members."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ IMPORT_DEFINITION = {
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client whose calls the mock answers."""
     return shared_client
 
 
 @pytest.fixture
 def write(client: PinpointClient, app_id: str) -> Callable[..., None]:
-    """Write an endpoint; a new one has an e-mail address unless the members given say otherwise."""
+    """Write an endpoint. A new one has an e-mail address unless the given members say otherwise."""
 
     def write_endpoint(endpoint_id: str, **members: Any) -> None:
         request: Any = {"ChannelType": "EMAIL", "Address": f"{endpoint_id}@example.com", **members}
@@ -44,7 +44,7 @@ def write(client: PinpointClient, app_id: str) -> Callable[..., None]:
 
 @pytest.fixture
 def create(client: PinpointClient, app_id: str) -> Callable[..., str]:
-    """Create a segment that has these members, and give its id."""
+    """Create a segment with these members, and return its id."""
 
     def create_segment(**members: Any) -> str:
         request: Any = members
@@ -55,7 +55,7 @@ def create(client: PinpointClient, app_id: str) -> Callable[..., str]:
 
 @pytest.fixture
 def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """Update a segment, and give the answer."""
+    """Update a segment, and return the response."""
 
     def update_segment(segment_id: str, **members: Any) -> Any:
         request: Any = members
@@ -67,7 +67,7 @@ def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
 
 @pytest.fixture
 def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """What GetSegment answers."""
+    """Return the result of GetSegment."""
 
     def get_segment(segment_id: str) -> Any:
         return client.get_segment(ApplicationId=app_id, SegmentId=segment_id)["SegmentResponse"]
@@ -77,7 +77,7 @@ def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def put_import(mocked: Pinpoint, app_id: str) -> Callable[..., Segment]:
-    """Put what an import would make into the world."""
+    """Store a segment like an import does."""
 
     def put(
         segment_id: str, *endpoint_keys: str, user_ids: tuple[str, ...] = (), name: str | None = "imported"
@@ -91,7 +91,7 @@ def put_import(mocked: Pinpoint, app_id: str) -> Callable[..., Segment]:
 
 @pytest.fixture
 def members_of(mocked: Pinpoint, app_id: str) -> Callable[[str], list[str]]:
-    """The ids of the endpoints that are in a segment, each confirmed by the explanation."""
+    """The ids of the members of a segment; the explanation must agree for each endpoint."""
 
     def read(segment_id: str) -> list[str]:
         segment = mocked.app(app_id).segment(segment_id)

@@ -1,4 +1,4 @@
-"""Who could be sent to by a segment, through `pinpoint.app(…).segment(…).eligible(…)`, and why others could not."""
+"""The endpoints that can get messages through a segment, in `pinpoint.app(…).segment(…).eligible(…)`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PHONE = "+12065550100"
 
 @pytest.fixture
 def enable(client: PinpointClient, app_id: str) -> None:
-    """The app's channel EMAIL is enabled, and no other."""
+    """Enable only the app's channel EMAIL."""
     client.update_email_channel(ApplicationId=app_id, EmailChannelRequest=EMAIL)
 
 

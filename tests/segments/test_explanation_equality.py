@@ -1,4 +1,4 @@
-"""Explanations are compared and hashed in as many steps as they have findings."""
+"""Comparing and hashing an explanation takes as many steps as it has findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAF = Finding("dimension", "Attributes['team']", "INCLUSIVE ['Lakers']", ["Lake
 
 
 def chain(length: int) -> Finding:
-    """Findings of which each is the only part of another."""
+    """Make findings that are each the only part of another."""
     finding = replace(LEAF)
     for number in range(length):
         finding = Finding("segment", f"segment {number}", "ANY of", None, True, (finding,))
@@ -25,7 +25,7 @@ def chain(length: int) -> Finding:
 
 
 def diamonds(length: int) -> Finding:
-    """Findings of which each is a part of another twice, so that there are 2 ** length ways to the last."""
+    """Make findings that are each twice a part of another, so there are 2 ** length ways to the last."""
     finding = replace(LEAF)
     for number in range(length):
         finding = Finding("segment", f"segment {number}", "ANY of", None, True, (finding, finding))

@@ -1,4 +1,4 @@
-"""What an explanation says of values and names that are nearly as wanted."""
+"""Hints in explanations about values and names that nearly match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dimensions: which endpoints each of them selects."""
+"""Dimensions: the endpoints that each of them selects."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def attribute(kind: str | None, *values: str, name: str = "team") -> dict[str, A
 
 
 def with_values(write: Callable[..., None], name: str, values: dict[str, list[str] | None]) -> None:
-    """An endpoint for each key, with these values of an attribute, or without it."""
+    """Write an endpoint for each key, with these values of an attribute, or without it."""
     for endpoint_id, items in values.items():
         write(endpoint_id, **({} if items is None else {"Attributes": {name: items}}))
 
 
 @pytest.fixture
 def teams(write: Callable[..., None]) -> None:
-    """Endpoints whose attribute `team` differs."""
+    """Write endpoints whose attribute `team` differs."""
     with_values(
         write,
         "team",
@@ -115,7 +115,7 @@ INSTANTS = {
     "last of day": ["2020-12-31T23:59:59.999Z"],
     "next day": ["2021-01-01T00:00:00Z"],
     "day before": ["2020-12-30T23:59:59Z"],
-    "elsewhere": ["2021-01-01T01:00:00+02:00"],  # 23:00 of the day before in UTC
+    "elsewhere": ["2021-01-01T01:00:00+02:00"],  # 23:00 on the previous day in UTC
     "soon": ["soon"],
     "bare date": ["2020-12-31"],
     "no such day": ["2020-02-30T00:00:00Z"],
@@ -287,7 +287,7 @@ def recency(kind: str, duration: str) -> dict[str, Any]:
 
 @pytest.fixture
 def frozen() -> Iterator[None]:
-    """Time stands still unless the clock is advanced."""
+    """The clock stands still unless a test advances it."""
     with freeze_time("2030-01-01"):
         yield
 

@@ -1,4 +1,4 @@
-"""Groups, source segments and imported lists: who is in the segments that are made of them."""
+"""Groups, source segments and imported lists: the members of segments that are based on them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 def has(*names: str) -> dict[str, Any]:
-    """Dimensions that select the endpoints whose attribute `is` has all of these."""
+    """Make dimensions that select the endpoints whose attribute `is` has all of these values."""
     return {"Attributes": {name: {"Values": ["yes"]} for name in names}}
 
 
 @pytest.fixture
 def endpoints(write: Write) -> None:
-    """Four endpoints, named by the attributes that they have."""
+    """Write four endpoints, named after their attributes."""
     for name in ("neither", "a", "b", "ab"):
         held = [] if name == "neither" else list(name)
         write(name, Attributes={each: ["yes"] for each in held})
@@ -98,7 +98,7 @@ class TestGroups:
 class TestSources:
     @pytest.fixture
     def sources(self, create: Create) -> list[dict[str, str]]:
-        """References to a segment of those with a, and to one of those with b."""
+        """References to a segment of endpoints with `a`, and to a segment of endpoints with `b`."""
         return [{"Id": create(Dimensions=has(name))} for name in ("a", "b")]
 
     def test_given_two_sources_then_the_source_type_decides_how_they_are_joined(

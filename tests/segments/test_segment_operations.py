@@ -1,4 +1,4 @@
-"""Operations on segments: what they answer, versions, lists, tags, deletion."""
+"""Operations on segments: responses, versions, lists, tags and deletion."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_the_list_has_the_newest_version_of_each_segment_the_newest_segment_firs
 
 
 def pages(call: Callable[..., Any]) -> list[list[Any]]:
-    """All pages of one item each."""
+    """Return all pages of one item each."""
     found: list[list[Any]] = []
     token: dict[str, str] = {}
     while True:

@@ -1,6 +1,6 @@
-"""Any endpoints, any segments: members, explanations and a second, plain reading of the rules agree.
+"""For any endpoints and segments, the members, the explanations and a second, simple implementation of the rules agree.
 
-The second reading works with sets of ids, one segment after the other, straight from the requests.
+The second implementation works with sets of ids, one segment after the other, directly from the requests.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ RECENCY = st.fixed_dictionaries({"Duration": st.just("DAY_7"), "RecencyType": st
 
 
 def one(member: str, name: Any, dimension: Any) -> Any:
-    """SegmentDimensions with one dimension."""
+    """Make SegmentDimensions with one dimension."""
     return st.builds(lambda name, dimension: {member: {name: dimension}}, name, dimension)
 
 
@@ -104,7 +104,7 @@ DIMENSIONS = st.lists(
 GROUP = st.fixed_dictionaries(
     {
         "Dimensions": st.lists(DIMENSIONS, max_size=2),
-        "SourceSegments": st.lists(st.integers(0, 9), max_size=2),  # the sources' numbers, before they have ids
+        "SourceSegments": st.lists(st.integers(0, 9), max_size=2),  # the numbers of the sources, before they have ids
     },
     optional={"Type": JOINS, "SourceType": JOINS},
 )
@@ -128,7 +128,7 @@ def the_client() -> PinpointClient:
 
 
 def written(pinpoint: Pinpoint, endpoints: list[Any], imported: tuple[set[str], set[str]], segments: list[Any]) -> Any:
-    """Put everything into a mock, and give the ids of the segments; the first is the imported one."""
+    """Put everything into a mock, and return the ids of the segments. The first segment is the imported one."""
     client = the_client()
     for number, endpoint in enumerate(endpoints):
         client.update_endpoint(ApplicationId="app", EndpointId=f"E{number}", EndpointRequest=endpoint)
@@ -143,7 +143,7 @@ def written(pinpoint: Pinpoint, endpoints: list[Any], imported: tuple[set[str], 
 
 
 def with_sources(segment: Any, ids: list[str]) -> Any:
-    """A request with references to the segments that there are: the imported one alone, or others."""
+    """Make a request with references to existing segments: only the imported one, or others."""
     groups = segment.get("SegmentGroups", {}).get("Groups", [])
     numbers = [number for group in groups for number in group.get("SourceSegments", [])]
     choice = ids[1:] if ids[1:] and numbers and numbers[0] % 3 else ids[:1]
@@ -154,7 +154,7 @@ def with_sources(segment: Any, ids: list[str]) -> Any:
 
 
 class Reading:
-    """The rules once more, by sets."""
+    """A second implementation of the rules, with sets."""
 
     def __init__(self, endpoints: list[Any], imported: tuple[set[str], set[str]]) -> None:
         self.endpoints = {f"E{number}": endpoint for number, endpoint in enumerate(endpoints)}
@@ -227,7 +227,7 @@ class Reading:
             )
         recency = dimensions.get("Behavior", {}).get("Recency")
         if recency:
-            checks.append(recency["RecencyType"] == "ACTIVE")  # all were written just now
+            checks.append(recency["RecencyType"] == "ACTIVE")  # all endpoints were written just now
         return all(checks)
 
 
@@ -235,20 +235,20 @@ def attribute(found: list[str], wanted: Any) -> bool:
     kind, values = wanted.get("AttributeType", "INCLUSIVE"), wanted["Values"]
     if kind == "EXCLUSIVE":
         return not set(found) & set(values)
-    full = [value if "T" in value else f"{value}T00:00:00Z" for value in values]  # of one form: they sort as text
-    for text in found:
-        is_date = text.startswith("2030")
-        if kind == "INCLUSIVE" and text in values:
+    full = [value if "T" in value else f"{value}T00:00:00Z" for value in values]  # same format: sortable
+    for item in found:
+        is_date = item.startswith("2030")
+        if kind == "INCLUSIVE" and item in values:
             return True
-        if kind == "CONTAINS" and any(value in text for value in values):
+        if kind == "CONTAINS" and any(value in item for value in values):
             return True
-        if kind == "BEFORE" and is_date and any(text < value for value in full):
+        if kind == "BEFORE" and is_date and any(item < value for value in full):
             return True
-        if kind == "AFTER" and is_date and any(text > value for value in full):
+        if kind == "AFTER" and is_date and any(item > value for value in full):
             return True
-        if kind == "ON" and is_date and any(text[:10] == value[:10] for value in full):
+        if kind == "ON" and is_date and any(item[:10] == value[:10] for value in full):
             return True
-        if kind == "BETWEEN" and is_date and full[0] <= text <= full[1]:
+        if kind == "BETWEEN" and is_date and full[0] <= item <= full[1]:
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""The rules for a segment's definition, on both sides of each boundary."""
+"""The rules for the definition of a segment, on both sides of each boundary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fault(mocked: Pinpoint, client: PinpointClient, create: Callable[..., str]) -> Callable[..., str]:
-    """The text with which a definition is refused; empty if it is accepted."""
+    """The error message of a definition that is refused; empty if it is accepted."""
 
     def read(**members: Any) -> str:
         with mocked.checkpoint():
@@ -94,7 +94,7 @@ def test_a_value_has_at_most_100_characters(fault: Callable[..., str], kind: str
 
 
 def spread(count: int) -> dict[str, Any]:
-    """Dimensions with so many values in all, one of each other kind among them."""
+    """Make dimensions with a total number of values, including one of each other kind."""
     values = [str(number) for number in range(count - 4)]
     return {
         "Attributes": {"a": {"Values": values[:20]}},

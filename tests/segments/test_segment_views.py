@@ -1,4 +1,4 @@
-"""A segment as a test sees it, through `pinpoint.app(…).segment(…)`: who is in it, and why."""
+"""A segment as a test reads it through `pinpoint.app(…).segment(…)`: its members, and why they are members."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMS: Any = {"Demographic": {"Channel": {"DimensionType": "INCLUSIVE", "Values": 
 
 @pytest.fixture
 def explain(mocked: Pinpoint, app_id: str) -> Callable[[str, str], Explanation]:
-    """Why an endpoint is in a segment, or not."""
+    """Explain why an endpoint is or is not in a segment."""
     return lambda segment_id, endpoint_id: mocked.app(app_id).segment(segment_id).explain(endpoint_id)
 
 

@@ -1,4 +1,4 @@
-"""The fixture that the tests of in-app messages share."""
+"""The fixture for the tests of in-app messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shop with in-app campaigns, and a device that asks for their messages; its clock stands still at T0."""
+"""A shop with in-app campaigns, and a device that fetches their messages. Its clock stands still at T0."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BANNER = {
 
 
 def schedule(*event_types: str, **members: Any) -> dict[str, Any]:
-    """A schedule from T0 to END for the events of an app; `cart.opened` by default."""
+    """Make a schedule from T0 to END for events in an app, by default `cart.opened`."""
     dimensions = {"EventType": {"DimensionType": "INCLUSIVE", "Values": list(event_types or ("cart.opened",))}}
     return {
         "StartTime": "IMMEDIATE",
@@ -77,24 +77,24 @@ class Shop:
         )
 
     def get(self, endpoint_id: str = "Phone-1") -> list[Any]:
-        """The items that GetInAppMessages answers."""
+        """Return the items of GetInAppMessages."""
         answer = self.client.get_in_app_messages(ApplicationId="shop", EndpointId=endpoint_id)
         return answer["InAppMessagesResponse"]["InAppMessageCampaigns"]
 
     def reason(self, endpoint_id: str = "Phone-1") -> str:
-        """Why the only campaign is not offered; it is in the answer if this is empty."""
+        """Return why the only campaign is not offered. If this is empty, the campaign must be in the response."""
         [offer] = self.app.in_app(endpoint_id).offers
         assert bool(self.get(endpoint_id)) == bool(offer) == (not offer.reason)
         return offer.reason
 
     @property
     def device(self) -> InAppDevice:
-        """A device that has not shown anything."""
+        """Return a device that has not shown a message."""
         return self.app.in_app("Phone-1")
 
 
 @contextmanager
 def open_shop() -> Iterator[Shop]:
-    """Open a shop in a mock of its own."""
+    """Open a shop in its own mock."""
     with time_machine.travel(T0, tick=False), mock_pinpoint() as pinpoint:
         yield Shop(pinpoint)

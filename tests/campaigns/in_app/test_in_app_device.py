@@ -1,4 +1,4 @@
-"""A device that a test plays: which message it shows for an event, by the rules of the client library."""
+"""A simulated device: the message that it shows for an event, by the rules of the client library."""
 
 from __future__ import annotations
 

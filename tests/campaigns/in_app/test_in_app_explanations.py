@@ -1,4 +1,4 @@
-"""`explain` and the report say that an app asks for an in-app message: it is never sent."""
+"""`explain` and the report say that an app fetches an in-app message: it is never sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOTH = {"MessageConfiguration": {"InAppMessage": BANNER, "SMSMessage": {"Body": 
 
 
 def line(shop: Shop) -> str:
-    """The line of the report about the only campaign, without its name and id."""
+    """Return the line of the report about the only campaign, without its name and id."""
     lines = shop.pinpoint.report().splitlines()
     return lines[lines.index("1 campaign:") + 1].partition(") ")[2]
 

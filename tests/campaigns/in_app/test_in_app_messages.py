@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def header(text: str, **members: Any) -> Any:
-    """A message with a header."""
+    """Make a message with a header."""
     return {"Content": [{"HeaderConfig": {"Alignment": "LEFT", "Header": text, "TextColor": "#000000"}}], **members}
 
 

@@ -1,4 +1,4 @@
-"""Why a campaign with an in-app message is offered to an endpoint, or not."""
+"""Why a campaign with an in-app message is or is not offered to an endpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fixture that the tests of running campaigns share."""
+"""The fixture for the tests of running campaigns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A generator of campaigns with an audience, and with what happens to it while they run."""
+"""A generator of campaigns with an audience, and of actions on the audience while they run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 HORIZON = 4 * 86_400
-"""When every campaign is over, in seconds after T0."""
+"""The time at which every campaign has ended, in seconds after T0."""
 TEAM_A = {"Attributes": {"team": {"Values": ["A"]}}}
 _ZONES = (None, None, "Asia/Tokyo", "Europe/Berlin", "America/Los_Angeles")
 _STEPS = (0, 1, 2, 59, 1_800, 3_600, 6 * 3_600, 86_400)
@@ -24,13 +24,13 @@ _FREQUENCIES = ("ONCE", "HOURLY", "DAILY")
 
 @dataclass(frozen=True)
 class Scenario:
-    """Everything that a test does.
+    """All actions of a test.
 
     Args:
         endpoints: The requests of the endpoints, by id.
         campaigns: The requests of the campaigns, without SegmentId, each with the dimensions of its segment.
-        steps: How long the test waits before each of its actions, in seconds.
-        actions: What it does to the audience and the campaigns.
+        steps: The times that the test waits before each of its actions, in seconds.
+        actions: Its actions on the audience and the campaigns.
     """
 
     endpoints: dict[str, dict[str, Any]]
@@ -44,7 +44,7 @@ def _endpoints(draw: DrawFn) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for number in range(draw(st.integers(1, 9))):
         channel = draw(st.sampled_from(["SMS", "SMS", "SMS", "EMAIL"]))
-        place = draw(st.sampled_from([number, number, number, 0]))  # sometimes an address that another one has
+        place = draw(st.sampled_from([number, number, number, 0]))  # sometimes the address of another endpoint
         address = f"person{place}@example.com" if channel == "EMAIL" else f"+12065550{100 + place}"
         request: dict[str, Any] = {
             "ChannelType": channel,
@@ -103,7 +103,7 @@ def _actions() -> SearchStrategy[tuple[str, int]]:
 
 @st.composite
 def scenarios(draw: DrawFn) -> Scenario:
-    """An audience, one or two campaigns, and what happens."""
+    """Draw an audience, one or two campaigns, and actions."""
     campaigns = draw(st.lists(_campaigns(), min_size=1, max_size=2))
     steps = draw(st.lists(st.sampled_from(_STEPS), min_size=1, max_size=8))
     actions = draw(st.lists(_actions(), min_size=len(steps), max_size=len(steps)))

@@ -1,4 +1,4 @@
-"""`explain` says why an endpoint gets a message of a campaign, or does not."""
+"""`explain` says why an endpoint gets or does not get a message from a campaign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`explain` says which events a campaign waits for, and what the last one of an endpoint lacked."""
+"""`explain` describes the events that a campaign waits for, and why the last event of an endpoint did not match."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ AT_ONE = "2026-03-02T11:00:00.000Z"
 
 
 def explain(shop: Shop, campaign: str) -> tuple[str, ...]:
-    """Give what keeps a message from the endpoint `phone`."""
+    """Return the obstacles of the endpoint `phone`."""
     return shop.app.campaign(campaign).explain("phone").obstacles
 
 
 def begin(shop: Shop, *event_types: str, **members: str) -> str:
-    """Let a campaign of events begin for the endpoint `phone`, and give its id."""
+    """Start an event-triggered campaign for the endpoint `phone`, and return its id."""
     shop.put("phone")
     shop.put("other")
     campaign = shop.campaign(on_event(*event_types, **members))

@@ -16,7 +16,7 @@ OVER = "the campaign is COMPLETED: it has no more runs"
 
 
 def explain(shop: Shop, campaign: str, endpoint: str) -> tuple[str, ...]:
-    """Give what keeps a message from an endpoint."""
+    """Return the obstacles of an endpoint."""
     return shop.app.campaign(campaign).explain(endpoint).obstacles
 
 

@@ -1,4 +1,4 @@
-"""Functions of the test's are called during a run: they fail, take too long, or change what the run is about."""
+"""Functions of the test that a run calls: they fail, take too long, or change the campaign and its endpoints."""
 
 from __future__ import annotations
 

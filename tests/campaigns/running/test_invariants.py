@@ -1,4 +1,4 @@
-"""Properties of all campaigns: how time passes does not matter, and all numbers add up."""
+"""Properties of all campaigns: the steps of the clock do not matter, and all numbers add up."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Play:
         ]
 
     def take(self, action: str, number: int) -> None:
-        """Do what a test does; what is not possible now is refused."""
+        """Perform an action of a test. The service refuses an action that is not possible now."""
         try:
             getattr(self, f"_{action.replace(' ', '_')}")(number)
         except ClientError as error:
@@ -66,7 +66,7 @@ class Play:
             self.shop.delete_segment(self.segments[0])
 
     def picture(self) -> dict[str, Any]:
-        """Everything that a test can see of the campaigns."""
+        """Return everything that a test can read about the campaigns."""
         shop = self.shop
         return {
             "messages": [repr(message) for message in shop.pinpoint.outbox],
@@ -78,7 +78,10 @@ class Play:
         }
 
     def check(self, *, has_changed: bool) -> None:
-        """Check what holds at every instant; some sums only if the audience has not changed during a run."""
+        """Check what must be true at all times.
+
+        Some sums are only checked if the audience has not changed during a run.
+        """
         for campaign in self.campaigns:
             activities = self.shop.activities(campaign)
             for activity in activities:
@@ -120,7 +123,7 @@ def _lower_schedule(request: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def playing(scenario: Scenario) -> Iterator[Play]:
-    """Open a shop with what a scenario has at first."""
+    """Open a shop with the initial state of a scenario."""
     with open_shop(seed=1, inactivate_duplicates="off") as shop:
         yield Play(shop, scenario)
 

@@ -1,4 +1,4 @@
-"""Caps over messages, the rate, and how long a run may last."""
+"""Caps on messages, the limit per second, and the maximum duration of a run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ QUIET = {"Start": "20:00", "End": "08:00"}
 
 
 def reasons(shop: Shop) -> list[tuple[str, str]]:
-    """The status of each message that was not sent, and the reason."""
+    """Return the status of each message that was not sent, and the reason."""
     return [(message.status, message.status_message) for message in shop.pinpoint.outbox.filter(was_sent=False)]
 
 

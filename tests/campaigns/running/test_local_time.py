@@ -13,7 +13,7 @@ NIGHT = {"Start": "20:00", "End": "08:00"}
 
 
 def at_local(start: str, **members: Any) -> dict[str, Any]:
-    """A schedule in local time."""
+    """Make a schedule in local time."""
     return {"StartTime": start, "IsLocalTime": True, "Timezone": "UTC", **members}
 
 
@@ -58,7 +58,7 @@ def test_a_time_zone_that_has_passed_the_start_time_is_left_out(shop: Shop) -> N
 
 
 def test_a_recurring_campaign_keeps_its_local_time_when_daylight_saving_begins(shop: Shop) -> None:
-    shop.put_in_zone("berlin", "Europe/Berlin")  # it begins there on 29 March 2026
+    shop.put_in_zone("berlin", "Europe/Berlin")  # daylight saving begins there on 29 March 2026
     schedule = at_local("2026-03-28T09:00:00", EndTime="2026-03-30T10:00:00", Frequency="DAILY")
     campaign = shop.campaign(schedule)
     shop.finish()

@@ -1,4 +1,4 @@
-"""Endpoints that join a run in local time while it goes on, or whose own clocks have passed its time."""
+"""Endpoints that join a run in local time while it is in progress, or whose local time has passed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONDON, TOKYO, NEW_YORK, LOS_ANGELES, HONOLULU = (
 
 
 def begin(shop: Shop, *zones: str, hours: float = 22) -> str:
-    """Let a run begin for endpoints in these zones; it is 08:00 in London then, unless told otherwise."""
+    """Start a run for endpoints in these zones. By default, it is then 08:00 in London."""
     for zone in zones:
         shop.put_in_zone(zone, zone)
     campaign = shop.campaign(NINE)

@@ -1,4 +1,4 @@
-"""A campaign is paused and resumed, in each of its statuses."""
+"""Pausing and resuming a campaign, in each of its statuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report about a mock says how far campaigns have come, and why they have sent nothing."""
+"""The report about a mock describes the state of campaigns, and why they did not send."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def line(shop: Shop) -> str:
-    """The line about the only campaign, without its name and id."""
+    """Return the line about the only campaign, without its name and id."""
     lines = shop.pinpoint.report().splitlines()
     return lines[lines.index("1 campaign:") + 1].partition(") ")[2]
 

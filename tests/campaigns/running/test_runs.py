@@ -1,4 +1,4 @@
-"""A run of a campaign: whom it is for, and what its activity says."""
+"""A run of a campaign: its endpoints and its activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a campaign runs: the slots of its schedule, its end, and the calendar."""
+"""The times of runs: the slots of a schedule, its end, and the calendar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def starts(shop: Shop, campaign: str) -> list[str]:
-    """The times for which the activities of a campaign were planned."""
+    """Return the scheduled times of the activities of a campaign."""
     return [activity["ScheduledStart"][:16] for activity in shop.activities(campaign)]
 
 

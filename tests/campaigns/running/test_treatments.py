@@ -1,4 +1,4 @@
-"""Treatments and the holdout share the segment, and each endpoint stays where it is."""
+"""Treatments and the holdout share the segment, and each endpoint stays in its treatment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ B = {"MessageConfiguration": {"SMSMessage": {"Body": "B"}}}
 
 
 def arms(shop: Shop, campaign: str) -> dict[str, set[str]]:
-    """The endpoints that were sent to, by treatment."""
+    """Return the endpoints that were sent to, by treatment."""
     found: dict[str, set[str]] = {}
     for message in shop.pinpoint.outbox.filter(campaign_id=campaign, was_sent=True):
         found.setdefault(str(message.treatment_id), set()).add(str(message.endpoint_id))
@@ -89,7 +89,9 @@ def test_two_campaigns_choose_independently() -> None:
         half = [{"SizePercent": 50, **B}]
         one, other = (arms(shop, shop.campaign(segment=segment, AdditionalTreatments=half)) for _ in range(2))
         both = len(one["1"] & other["1"])
-        assert abs(both - len(one["1"]) * len(other["1"]) / 400) < 60  # alike: about 200 or 0; independent: about 100
+        assert (
+            abs(both - len(one["1"]) * len(other["1"]) / 400) < 60
+        )  # if they depended: about 200 or 0; else about 100
 
 
 @pytest.mark.parametrize(("seed", "is_alike"), [(3, True), (4, False)])
@@ -115,7 +117,7 @@ def test_a_campaign_with_a_treatment_that_is_scheduled_later_is_completed_after_
 
 
 def states(shop: Shop, campaign: str) -> tuple[str, str, str]:
-    """The statuses of a campaign, of its default treatment and of its only additional one."""
+    """Return the statuses of a campaign, its default treatment and its only additional treatment."""
     answer: Any = shop.get(campaign)
     [treatment] = answer["AdditionalTreatments"]
     return tuple(each["CampaignStatus"] for each in (answer["State"], answer["DefaultState"], treatment["State"]))
