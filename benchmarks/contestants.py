@@ -2,7 +2,7 @@
 
 The floor is the minimum cost of a response in the same process: an ordinary boto3 client whose `before-send` handler
 returns a canned response with exactly the bytes and headers of our response. Its requests are unsigned, like ours. The
-signed floor is the cost for a test that has canned responses of its own.
+signed floor is the cost for a test that has its own canned responses.
 """
 
 from __future__ import annotations

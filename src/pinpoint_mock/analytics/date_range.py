@@ -22,11 +22,11 @@ def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> 
         BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it begins.
     """
     today = _cut(to_datetime(now))
-    start, end = (None if moment is None else _cut(moment) for moment in (start, end))
+    start, end = (None if date is None else _cut(date) for date in (start, end))
     oldest = today - KPI_AGE
-    for name, moment in (("StartTime", start), ("EndTime", end)):
-        if moment is not None and moment <= oldest:
-            raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {moment.isoformat()}", name)
+    for name, date in (("StartTime", start), ("EndTime", end)):
+        if date is not None and date <= oldest:
+            raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {date.isoformat()}", name)
     end = today if end is None else end
     start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
@@ -37,5 +37,5 @@ def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> 
     return start, end
 
 
-def _cut(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
+def _cut(date: datetime) -> datetime:
+    return date.replace(microsecond=0)

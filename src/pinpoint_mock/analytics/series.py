@@ -150,7 +150,7 @@ class Distinct(Series):
     def remove(self, time: int, key: Hashable) -> bool:
         """Remove a key that was added at a time, and return whether it was there."""
         if not self._is_numbered:
-            self._number_anew()
+            self._number_again()
         following, row = -1, self._find_last(key)
         while row >= 0 and self._times[row] > time:
             following, row = row, self._previous_rows[row]
@@ -168,7 +168,7 @@ class Distinct(Series):
     def count(self, start: int, end: int) -> float:
         """Return the number of keys in a range of times, both ends included."""
         if not self._is_numbered:
-            self._number_anew()
+            self._number_again()
         first, last = bisect_left(self._times, start), bisect_right(self._times, end)
         return self._blocks.count_below(first, self._previous_rows, first, last)
 
@@ -199,7 +199,7 @@ class Distinct(Series):
         old, self._previous_rows[row] = self._previous_rows[row], previous
         self._blocks.replace(row, old, previous)
 
-    def _number_anew(self) -> None:
+    def _number_again(self) -> None:
         self._previous_rows, self._blocks = Chunks(_make_rows), Blocks()
         self._last_rows, self._shared_last_rows = {}, {}
         for key in self._keys:

@@ -67,8 +67,8 @@ def _read_wall_clock(schedule: Mapping[str, Any], member: str) -> datetime:
     """Return a time as wall-clock time: as it is written, or at the offset of Timezone if it has its own offset."""
     from dateutil.parser import isoparse
 
-    moment = isoparse(schedule[member])
-    return moment if moment.tzinfo is None else moment.astimezone(offset_of(schedule)).replace(tzinfo=None)
+    time = isoparse(schedule[member])
+    return time if time.tzinfo is None else time.astimezone(offset_of(schedule)).replace(tzinfo=None)
 
 
 def _after(first: datetime, schedule: Mapping[str, Any], number: int) -> datetime:

@@ -70,20 +70,20 @@ def describe_start(text: str) -> str:
     """Return a StartTime in UTC. If it has no offset, add that it was read as UTC."""
     from dateutil.parser import isoparse
 
-    instant = format_timestamp(to_microseconds(read_timestamp(text)))
-    return instant if isoparse(text).tzinfo is not None else f"{instant}, read as UTC"
+    time = format_timestamp(to_microseconds(read_timestamp(text)))
+    return time if isoparse(text).tzinfo is not None else f"{time}, read as UTC"
 
 
 def _read_time(schedule: Mapping[str, Any], member: str) -> datetime:
     try:
-        moment = read_timestamp(schedule[member])
-        moment.astimezone(offset_of(schedule))
+        time = read_timestamp(schedule[member])
+        time.astimezone(offset_of(schedule))
     except BadRequest as error:
         raise error.inside(member) from None
     except OverflowError:
         text = quote(schedule[member])
         raise BadRequest(f"must lie within the calendar at the offset of Timezone, not {text}", member) from None
-    return moment
+    return time
 
 
 def _find_event_filter_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:

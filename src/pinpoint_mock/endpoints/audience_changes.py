@@ -251,7 +251,7 @@ class AudienceChanges:
 
     def _join(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
         """Return the user with the endpoint, and the key of the endpoint that the user loses, if any."""
-        user = self.user(new.user_id or "") or _NOBODY
+        user = self.user(new.user_id or "") or _NEW_USER
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
@@ -294,7 +294,7 @@ class AudienceChanges:
                 self._endpoints[owner] = other._replace(status="INACTIVE")
 
 
-_NOBODY = User(_NO_VALUES, ())
+_NEW_USER = User(_NO_VALUES, ())
 
 
 def _merge_staged(committed: dict[str, Value], staged: dict[str, Value]) -> dict[str, Value]:

@@ -38,7 +38,7 @@ class JobView(View[AnyJob]):
             return list(job.result.failures) if job.result is not None else []
 
     def advance(self) -> str:
-        """Move the job to its next status, whatever the value of the option `jobs`.
+        """Move the job to its next status. This works with any value of the option `jobs`.
 
         If the job waits for its turn, the oldest running job moves, too.
 
