@@ -38,7 +38,7 @@ class BatchResult(NamedTuple):
     """The result of a batch.
 
     Args:
-        delay: The time that functions took which timed out, in microseconds.
+        delay: The time that was spent in functions that timed out, in microseconds.
         error: An exception that a function of the test raised and that the test must see, or None. The caller raises it
             as soon as no work is half done.
     """
@@ -101,7 +101,7 @@ class _BatchDelivery:
     def deliver(self, endpoints: Sequence[Endpoint]) -> int:
         """Send to the endpoints that the hook does not leave out.
 
-        Return the time that functions took which timed out.
+        Return the time that was spent in functions that timed out.
         """
         if self._hook_uri is None:
             return self._send(endpoints, {})

@@ -203,7 +203,7 @@ class EventCampaigns(Ongoing[Campaign]):
 
 @dataclass(frozen=True, slots=True)
 class CampaignStored:
-    """Published when a campaign was written, or when its state changed.
+    """A notification that a campaign was written, or that its state changed.
 
     Args:
         campaign: The campaign as it is now.

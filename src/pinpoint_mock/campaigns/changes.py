@@ -35,7 +35,7 @@ class CampaignChange(ResourceChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignStatusChanged(CampaignChange):
-    """The status of a campaign changed.
+    """A change of the status of a campaign.
 
     Args:
         before: The old status.
@@ -51,7 +51,7 @@ class CampaignStatusChanged(CampaignChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignRunSkipped(CampaignChange):
-    """A run was skipped, because the campaign was paused at its time."""
+    """A run that was skipped, because the campaign was paused at its time."""
 
     def _say(self) -> str:
         return "a run was skipped, because the campaign is PAUSED"
@@ -59,7 +59,7 @@ class CampaignRunSkipped(CampaignChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignRunEnded(CampaignChange):
-    """A run of a treatment ended.
+    """The end of a run of a treatment.
 
     Args:
         activity_id: The id of the run's activity.

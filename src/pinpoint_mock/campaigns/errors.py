@@ -6,7 +6,7 @@ from ..world.errors import PinpointMockError
 
 
 class CampaignLoopError(PinpointMockError, RuntimeError):
-    """A campaign triggers itself endlessly: the events of its own messages trigger it, all at the same time.
+    """An endless loop: the events of a campaign's own messages trigger the campaign again, all at the same time.
 
     The call that moves the clock raises it. The messages of the first rounds were sent.
 

@@ -130,7 +130,7 @@ class QuietGate:
         self._now = now
 
     def find_closed(self, endpoint: Endpoint) -> Closed | None:
-        """Return why it is quiet time for an endpoint. None if it is not, or if its zone is unknown (documented)."""
+        """Return why it is quiet time for an endpoint. None if it is not, or if its zone is not known (documented)."""
         if self._hours is None:
             return None
         zones = find_zones([endpoint])

@@ -1,8 +1,9 @@
 """The slices of a run in local time: one for each time zone, when its clocks reach the time of the run.
 
 In each slice, a run selects its endpoints again, and schedules the next slice for the members of the segment. An
-endpoint that is written in between may be due earlier, so a write schedules a slice, too. Source:
-docs/behaviours.md#campaigns-schedules.
+endpoint that is written in between may be due earlier, so a write schedules a slice, too.
+
+Source: docs/behaviours.md#campaigns-schedules.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def endpoint_of(app: App, endpoint_id: str) -> Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class EndpointsDeleted:
-    """Published when endpoints were deleted.
+    """A notification that endpoints were deleted.
 
     Args:
         endpoints: The endpoints as they were.

@@ -32,8 +32,7 @@ EVICTABLE_CHANNELS = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX",
 APNS_SANDBOX is not among them (observed). Source: docs/behaviours.md#users."""
 CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
 EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
-"""The channels on which only one endpoint per address is active, for each value of the option
-`inactivate_duplicates`."""
+"""The channels with only one active endpoint per address, for each value of the option `inactivate_duplicates`."""
 
 _SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
 """The length of a `repr` that is surely small enough: each of its characters has at most four bytes in JSON."""
@@ -71,7 +70,7 @@ QUOTAS = {  # documented; the separators are observed
 
 @dataclass(frozen=True, slots=True)
 class EndpointsWritten:
-    """Published when endpoints and users were added or changed.
+    """A notification that endpoints and users were added or changed.
 
     Args:
         endpoints: The endpoints as they are now.

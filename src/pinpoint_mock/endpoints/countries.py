@@ -9,8 +9,7 @@ from functools import lru_cache
 def country_code(code: str) -> str:
     """Return the alpha-2 code of an alpha-3 code; any other string is returned unchanged.
 
-    Endpoints may have either code (documented). Whether the service treats both codes of a country as equal is unknown;
-    we propose that it does.
+    Endpoints may have either code (documented). Both codes of a country count as equal (unknown; proposed).
     """
     from iso3166 import countries_by_alpha3
 

@@ -186,7 +186,8 @@ def read_endpoint(reference: AppReference, name: str) -> EndpointRecord:
     """Return the endpoint with an id, an address or a user id.
 
     Raises:
-        LookupError: If no endpoint matches, or more than one. TypeError: If the name is not a string.
+        LookupError: If no endpoint matches, or more than one.
+        TypeError: If the name is not a string.
         ValueError: If it has lone surrogates.
     """
     name = check_string("name", name)
@@ -199,7 +200,8 @@ def read_user(reference: AppReference, user_id: str) -> UserRecord:
     """Return the user with an id.
 
     Raises:
-        LookupError: If the user does not exist. TypeError: If the id is not a string.
+        LookupError: If the user does not exist.
+        TypeError: If the id is not a string.
         ValueError: If it has lone surrogates.
     """
     user_id = check_string("user_id", user_id)

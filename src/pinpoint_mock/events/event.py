@@ -146,7 +146,7 @@ def _add_names(known: frozenset[str], names: Iterable[str], member: str, most: i
 
 @dataclass(frozen=True, kw_only=True)
 class EventNotRecorded(Change):
-    """An event was sent, but not recorded.
+    """An event that was sent, but not recorded.
 
     Args:
         endpoint_id: The endpoint that it was sent for.
@@ -165,7 +165,7 @@ class EventNotRecorded(Change):
 
 @dataclass(frozen=True, slots=True)
 class EventsRecorded:
-    """Published when events were recorded.
+    """A notification that events were recorded.
 
     Args:
         events: The events, in the order in which they were received.

@@ -117,7 +117,7 @@ class Job(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class JobStatusChanged(Change):
-    """An import or export job went from one status to another.
+    """A change of the status of an import or export job.
 
     Args:
         job_id: The id of the job.

@@ -134,7 +134,7 @@ def describe_missing(app: App, segment_id: str, version: str | None = None) -> M
 
 @dataclass(frozen=True, slots=True)
 class SegmentChanged:
-    """Published when a segment got a new version, or was deleted.
+    """A notification that a segment got a new version, or was deleted.
 
     Args:
         segment_id: The id of the segment.
