@@ -43,7 +43,7 @@ def members_of(app: App, segment: Segment) -> Iterator[Endpoint]:
 
 
 def explain_membership(app: App, segment: Segment, endpoint: Endpoint) -> Explanation:
-    """Explain why an endpoint is in a segment now, or not."""
+    """Explain why an endpoint is or is not in a segment now."""
     return Explanation(endpoint.id, explain(compile_segment(app, segment, [endpoint]), endpoint))
 
 
