@@ -56,7 +56,7 @@ def _with_lists_in_items(payload: dict[str, Any]) -> dict[str, Any]:
 def update_endpoints_batch(
     app: App, endpoint_batch_request: EndpointBatchRequestTypeDef, request_id: str
 ) -> MessageBodyTypeDef:
-    """Write up to 100 endpoints in order, or none if one is refused (unknown: the response has no results)."""
+    """Write up to 100 endpoints in order, or none if one is refused (unknown; the response has no results)."""
     items = endpoint_batch_request["Item"]
     if len(items) > MAX_BATCH:
         raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
