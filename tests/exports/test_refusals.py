@@ -156,12 +156,12 @@ def test_given_a_broken_resource_when_it_is_loaded_then_one_sentence_names_the_p
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        (APP, "app 'The shop' (shop) exists already"),
-        (SEGMENT, "segment 'Fans' (fans) exists already in the app 'shop'"),
-        (JOURNEY, "journey 'welcome' (j1) exists already in the app 'shop'"),
-        (CAMPAIGN, "campaign 'news' exists already in the app 'shop'"),
-        (endpoint("ann"), "endpoint 'ann' exists already in the app 'shop'"),
-        ({"EmailTemplateResponse": TEMPLATE}, "EMAIL template 'receipt' exists already"),
+        (APP, "app 'The shop' (shop) already exists"),
+        (SEGMENT, "segment 'Fans' (fans) already exists in the app 'shop'"),
+        (JOURNEY, "journey 'welcome' (j1) already exists in the app 'shop'"),
+        (CAMPAIGN, "campaign 'news' already exists in the app 'shop'"),
+        (endpoint("ann"), "endpoint 'ann' already exists in the app 'shop'"),
+        ({"EmailTemplateResponse": TEMPLATE}, "EMAIL template 'receipt' already exists"),
     ],
 )
 def test_given_a_resource_that_exists_when_it_is_loaded_again_then_the_error_says_so(

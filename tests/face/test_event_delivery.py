@@ -148,7 +148,7 @@ class TestStopped:
     def test_given_a_handler_that_is_not_registered_when_it_is_stopped_then_the_error_says_so(
         self, mocked: Pinpoint
     ) -> None:
-        with pytest.raises(ValueError, match=r"^handler must be a handler that pinpoint\.events\.deliver_to was given"):
+        with pytest.raises(ValueError, match=r"^handler must be a handler registered with pinpoint\.events\.deliver_to"):
             mocked.events.stop_delivering_to(take)
 
 
@@ -176,7 +176,9 @@ class TestArguments:
     def test_given_what_records_have_when_it_is_looked_for_here_then_the_error_says_where_it_is(
         self, mocked: Pinpoint, name: str
     ) -> None:
-        with pytest.raises(AttributeError, match=rf"no attribute '{name}'; use pinpoint\.app\(…\)\.events\.{name}$"):
+        with pytest.raises(
+            AttributeError, match=rf"no attribute '{name}'; use pinpoint\.app\(…\)\.events\.{name}$"
+        ):
             getattr(mocked.events, name)
         with pytest.raises(AttributeError, match=r"^'EventDelivery' object has no attribute 'deliver'$"):
             _ = mocked.events.deliver  # type: ignore[attr-defined]
@@ -184,7 +186,7 @@ class TestArguments:
     def test_given_what_delivery_has_when_it_is_looked_for_in_the_records_then_the_error_says_where_it_is(
         self, mocked: Pinpoint
     ) -> None:
-        with pytest.raises(AttributeError, match=r"'deliver_to'; use pinpoint\.events\.deliver_to$"):
+        with pytest.raises(AttributeError, match=r"'deliver_to'; you find it as pinpoint\.events\.deliver_to$"):
             _ = mocked.create_app("shop").events.deliver_to  # type: ignore[attr-defined]
 
     def test_given_an_async_function_then_the_error_says_so(self, mocked: Pinpoint) -> None:

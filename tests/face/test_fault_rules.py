@@ -171,7 +171,7 @@ def test_given_a_text_that_cannot_be_sent_when_asked_for_then_it_is_refused(mock
 
 @pytest.mark.parametrize("wrong", [[400], None, 400.0, True])
 def test_given_what_is_no_error_when_asked_for_then_it_is_a_type_error(mocked: Pinpoint, wrong: Any) -> None:
-    with pytest.raises(TypeError, match="code_or_status must be the code or the status of an error"):
+    with pytest.raises(TypeError, match="code_or_status must be an error code or a status code"):
         mocked.faults.error("GetApps", wrong)
 
 

@@ -56,7 +56,7 @@ class TestPut:
         with pytest.raises(TypeError) as raised:
             mocked.s3.put(PEOPLE, data)
         assert str(raised.value) == (
-            f"data must be bytes or a string (of a file on disk, pass path.read_bytes()), not {data!r}"
+            f"data must be bytes or a string (for a file on disk, pass path.read_bytes()), not {data!r}"
         )
         assert mocked.s3.urls() == []
 
@@ -88,7 +88,7 @@ class TestWrongUrl:
     def test_given_what_is_no_name_when_a_bucket_is_made_then_a_value_error(self, mocked: Pinpoint, name: str) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             mocked.s3.create_bucket(name)
-        assert str(raised.value) == f"name must be a string that is not empty and has no slash, not {name!r}"
+        assert str(raised.value) == f"name must be a non-empty string without a slash, not {name!r}"
 
 
 class TestMissing:
@@ -200,12 +200,12 @@ class TestOptionS3:
         with mock_pinpoint(s3=tmp_path) as pinpoint, pytest.raises(RuntimeError) as raised:
             use(pinpoint.s3)
         assert str(raised.value) == (
-            f"pinpoint.s3 has no files here: the option s3 puts those of jobs into the folder {tmp_path.resolve()}"
+            f"pinpoint.s3 is not in use: the option s3 moves job files to the folder {tmp_path.resolve()}"
         )
 
     def test_given_a_client_as_the_option_when_pinpoint_s3_is_shown_then_it_says_that_it_is_not_used(self) -> None:
         with mock_pinpoint(s3=boto3.client("s3", region_name="us-east-1")) as pinpoint:
-            assert repr(pinpoint.s3) == "<pinpoint.s3: unused, since the option s3 names the client given as s3=>"
+            assert repr(pinpoint.s3) == "<pinpoint.s3: not in use, because the option s3 names the client given as s3=>"
 
 
 class TestRepr:

@@ -116,7 +116,7 @@ class TestNames:
     ) -> None:
         with pytest.raises(
             ValueError,
-            match=r"^pinpoint\.recommendations: a name must be the ARN of a campaign of Amazon Personalize ",
+            match=r"^pinpoint\.recommendations: a name must be the ARN of an Amazon Personalize campaign ",
         ):
             mocked.recommendations[name] = handler
 

@@ -212,7 +212,7 @@ def _refuse_existing(world: World, groups: dict[str, list[Versions]]) -> None:
             if _is_held(world, resource):
                 owner = f" in the app {resource.application_id!r}" if resource.application_id else ""
                 owner = "" if resource.noun == "app" else owner
-                raise ExistingResource(resource, f"the {resource.describe()} exists already{owner}")
+                raise ExistingResource(resource, f"the {resource.describe()} already exists{owner}")
 
 
 def _is_held(world: World, resource: Resource) -> bool:

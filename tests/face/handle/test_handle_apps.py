@@ -48,14 +48,14 @@ class TestCreateApp:
         self, pinpoint: Pinpoint, region: str
     ) -> None:
         pinpoint.create_app("my-app", region="us-east-1")
-        with pytest.raises(ValueError, match=r"^an app with the id 'my-app' exists already$"):
+        with pytest.raises(ValueError, match=r"^an app with the id 'my-app' already exists$"):
             pinpoint.create_app("my-app", region=region)
 
     @pytest.mark.parametrize("application_id", ["", "my/app"])
     def test_given_an_id_that_fits_no_url_when_an_app_is_created_then_a_value_error_says_so(
         self, pinpoint: Pinpoint, application_id: str
     ) -> None:
-        with pytest.raises(ValueError, match=r"^id must be a string that is not empty and has no slash, not "):
+        with pytest.raises(ValueError, match=r"^id must be a non-empty string without a slash, not "):
             pinpoint.create_app(application_id)
 
     def test_given_the_region_of_the_environment_when_an_app_is_created_then_clients_of_that_region_find_it(

@@ -64,13 +64,13 @@ def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((), {}, TypeError, "load() needs sources: paths, answers of boto3, or lists of answers"),
-        ((7,), {}, TypeError, "sources must be paths, answers of boto3, or lists of answers, not 7"),
+        ((), {}, TypeError, "load() needs at least one source: a path, a boto3 response, or a list of responses"),
+        ((7,), {}, TypeError, "sources must be paths, boto3 responses, or lists of responses, not 7"),
         ((b"x",), {}, TypeError, "sources must be paths"),
         ((None,), {}, TypeError, "sources must be paths"),
         ((SEGMENT,), {"missing": "ignore"}, ValueError, "missing must be one of 'report', 'stub', not 'ignore'"),
-        ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a string that is not empty"),
-        ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a string that is not empty"),
+        ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a non-empty string"),
+        ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a non-empty string"),
         ((SEGMENT,), {"application_id": 1}, TypeError, "application_id must be a string, not 1"),
         ((SEGMENT,), {"region": "Europe"}, ValueError, "region must be the name of a region"),
         (("no/such/file",), {}, FileNotFoundError, "the file or folder 'no/such/file' does not exist"),
@@ -88,14 +88,14 @@ def test_given_what_the_option_has_loaded_when_it_is_loaded_again_then_the_error
     with mock_pinpoint(load=folder) as pinpoint, pytest.raises(UnreadableExport) as raised:
         pinpoint.load(SEGMENT)
     assert str(raised.value) == (
-        "<dict>:$.WriteSegmentRequest: the segment 'customers' exists already in the app 'shop': "
+        "<dict>:$.WriteSegmentRequest: the segment 'customers' already exists in the app 'shop': "
         f"the option load has read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
     )
 
 
 def test_given_what_the_test_has_made_when_it_is_loaded_then_the_error_names_no_load(mocked: Pinpoint) -> None:
     mocked.create_app("shop")
-    with pytest.raises(UnreadableExport, match=r"the app 'shop' exists already$"):
+    with pytest.raises(UnreadableExport, match=r"the app 'shop' already exists$"):
         mocked.load({"ApplicationResponse": {"Id": "shop", "Name": "shop"}})
 
 
@@ -122,7 +122,7 @@ def test_given_the_folder_that_was_loaded_when_it_is_saved_to_then_it_is_refused
 ) -> None:
     mocked.load(folder)
     with pytest.raises(
-        ValueError, match=r"^folder must be a new one, or one that has only files of save\(\)"
+        ValueError, match=r"^folder must be new, or contain only files that save\(\) wrote: save\(\) did not"
     ) as raised:
         mocked.save(folder)
     assert repr(str(folder / "customers.json")) in str(raised.value)
