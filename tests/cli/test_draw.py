@@ -130,12 +130,12 @@ def test_given_a_folder_when_drawn_then_conditions_have_the_names_of_its_segment
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["-o", "two.png"], "the name of the picture must end in .svg, .html or .mmd, not 'two.png'"),
+        (["-o", "two.png"], "the picture's file name must end in .svg, .html or .mmd, not 'two.png'"),
         (
             ["-o", "two.svg"],
-            "choose one of the 2 journeys with --journey NAME, or write .html: 'first', 'second'",
+            "choose one of the 2 journeys with --journey NAME, or write an .html file: 'first', 'second'",
         ),
-        (["--journey", "third"], "{file}: does not have a journey 'third', but 'first', 'second'"),
+        (["--journey", "third"], "{file}: does not contain a journey 'third'; it contains 'first', 'second'"),
     ],
 )
 def test_given_a_picture_that_cannot_be_made_when_drawn_then_one_line_says_why(
@@ -150,7 +150,7 @@ def test_given_a_file_without_journeys_when_drawn_then_one_line_says_so(
 ) -> None:
     file = write(tmp_path, "app.json", {"ApplicationResponse": {"Id": "1", "Name": "shop", "Arn": "arn"}})
     assert main(["draw", file]) == 2
-    assert capsys.readouterr().err == f"pinpoint_mock: {file}: does not have a journey\n"
+    assert capsys.readouterr().err == f"pinpoint_mock: {file}: does not contain a journey\n"
 
 
 @pytest.mark.parametrize(("name", "status"), [("sale.svg", 2), ("sale.html", 2), ("sale.mmd", 0)])

@@ -125,7 +125,7 @@ class TestVersions:
         versions = {"SegmentsResponse": {"Item": [segment(1, "gold"), segment(2, "trial")]}}
         [finding] = find(endpoint("gold"), versions)
         assert (finding.code, finding.place.steps[3]) == ("R301", 1)
-        assert finding.message.startswith("the only endpoint does not meet Attributes['tier']")
+        assert finding.message.startswith("the only endpoint does not match Attributes['tier']")
 
     def test_given_an_old_version_that_a_campaign_names_when_it_matches_no_endpoint_then_it_is_found(self) -> None:
         campaign = {

@@ -30,8 +30,8 @@ class TestLoops:
         dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("a", "c")]}}
         loops = {"a": send("EMAIL", "b"), "b": send("SMS", "a"), "c": send("EMAIL", "d"), "d": send("SMS", "c")}
         assert only("R202", make_journey({"dice": dice, **loops})) == [
-            "a loop without a wait goes through 'a', 'b'",
-            "a loop without a wait goes through 'c', 'd'",
+            "these activities form a loop without a wait: 'a', 'b'",
+            "these activities form a loop without a wait: 'c', 'd'",
         ]
 
 
@@ -40,7 +40,7 @@ class TestEvents:
         split = ask("_email.open", evaluation="P1D", TrueActivity="letter")
         journey = make_journey({"text": send("SMS", "opened"), "opened": split, "letter": send("EMAIL")})
         assert only("R203", journey) == [
-            "'_email.open' cannot happen: of the activities before 'opened' ('text') none has it"
+            "'_email.open' cannot happen: no activity before 'opened' can cause it, only 'text' sends messages there"
         ]
 
     def test_given_a_message_that_a_loop_leads_past_the_split_when_it_is_linted_then_the_event_can_happen(self) -> None:
@@ -60,7 +60,7 @@ class TestEvaluation:
         journey = make_journey({"hello": send(kind, "split"), "split": ask(event_type, "hello", TrueActivity="pause")})
         journey["WriteJourneyRequest"]["Activities"]["pause"] = wait("P1D")
         assert only("R204", journey) == [
-            f"the split looks for {event_type!r} {minutes} minutes after 'hello', and never again"
+            f"the split checks for {event_type!r} only once, {minutes} minutes after 'hello'"
         ]
 
     def test_given_a_message_that_never_has_the_event_when_a_split_asks_for_it_then_no_wait_is_recommended(

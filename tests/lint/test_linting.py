@@ -152,7 +152,7 @@ class TestContext:
         wanted = {"WriteSegmentRequest": {"Name": "a", "Dimensions": {"Attributes": {"team": {"Values": ["Heat"]}}}}}
         path = write(tmp_path / "a.json", [endpoint, wanted])
         [finding] = lint_exports(path, context=tmp_path)
-        assert finding.message.startswith("the only endpoint does not meet")
+        assert finding.message.startswith("the only endpoint does not match")
 
     def test_given_resources_of_two_apps_when_a_segment_of_the_other_is_named_then_it_is_missing(self) -> None:
         journey = {"ApplicationId": "blog", **make_journey({"hello": send("EMAIL")})}
@@ -202,4 +202,4 @@ class TestTime:
     def test_given_a_start_at_another_offset_when_it_is_linted_then_the_hint_speaks_of_boto3(self) -> None:
         schedule = {"StartTime": "2090-01-01T09:00:00Z", "Timezone": "UTC+09"}
         [finding] = find(make_journey({"hello": send("EMAIL")}, Schedule=schedule))
-        assert finding.hint == "write it at the offset of Timezone; boto3 sends every time in UTC"
+        assert finding.hint == "write the time with the offset of Timezone; boto3 sends every time in UTC"

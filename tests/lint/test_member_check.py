@@ -40,7 +40,7 @@ class TestUnknownMembers:
         self,
     ) -> None:
         [finding] = find(make_journey({"hello": send("EMAIL", "done"), "done": {"Exit": {}}}))
-        assert finding.hint == "a journey ends where the next activity is absent: leave this activity out"
+        assert finding.hint == "a journey ends where no next activity is set: remove this activity"
 
     def test_given_the_real_member_beside_the_invented_one_when_it_is_linted_then_the_real_one_counts(self) -> None:
         activity = {"EMAIL": {"TemplateName": "hello"}, "SendEmail": {"TemplateName": 7}}

@@ -37,7 +37,7 @@ class TestCampaigns:
         channels = {"ChannelsResponse": {"Channels": {"SMS": {"Enabled": False}, "APNS": {"Enabled": True}}}}
         messages = {"SMSMessage": {"Body": "Hello"}, "APNSMessage": {"Body": "Hello"}, "GCMMessage": {}}
         [finding] = find(channels, campaign(MessageConfiguration=messages))
-        assert finding.message == "SMSMessage needs the SMS channel, which the app has not enabled"
+        assert finding.message == "SMSMessage needs the SMS channel, but the app has not enabled it"
 
     def test_given_endpoints_without_time_zones_when_a_treatment_has_a_quiet_time_then_they_are_counted(self) -> None:
         endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}
@@ -66,7 +66,7 @@ class TestJourneys:
     def test_given_a_holdout_of_0_percent_when_it_is_linted_then_it_does_nothing(self) -> None:
         hold = {"Holdout": {"Percentage": 0, "NextActivity": "hello"}}
         [finding] = find(make_journey({"hold": hold, "hello": send("EMAIL")}))
-        assert finding.message == "no participant is held out: the activity does nothing"
+        assert finding.message == "no participant is held out: the activity has no effect"
 
     def test_given_endpoints_when_a_condition_has_a_dimension_that_none_meets_then_it_is_found(self) -> None:
         endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}

@@ -67,7 +67,7 @@ class TestVariables:
         attributes = {"Name": ["Ada"]}
         members = {"Attributes": attributes} if path == "Attributes.name" else {"User": {"UserAttributes": attributes}}
         [finding] = find(endpoint(**members), template(f"Hello {{{{{path}}}}}"))
-        assert (finding.code, finding.hint) == ("R503", "the endpoints have it as 'Name'")
+        assert (finding.code, finding.hint) == ("R503", "the endpoints spell it 'Name'")
 
     @pytest.mark.parametrize(
         ("variable", "hint"),
@@ -79,7 +79,7 @@ class TestVariables:
             ("Location.city", "did you mean Location.City?"),
             (
                 "Journey.Name",
-                "the variables are the members of an endpoint, such as Attributes.x and User.UserAttributes.x",
+                "use a member of an endpoint, such as Attributes.x or User.UserAttributes.x",
             ),
         ],
     )
@@ -101,7 +101,7 @@ class TestVariables:
     ) -> None:
         defaults = '{"FirstName": "you"}'
         [finding] = find(template("Hello {{User.UserAttributes.FirstName}}", DefaultSubstitutions=defaults))
-        assert finding.hint == "DefaultSubstitutions has it as 'FirstName', which is another variable"
+        assert finding.hint == "DefaultSubstitutions has 'FirstName', which is another variable"
 
     def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
         assert codes_of(template("Buy {{RecommendationItems.[0]}}")) == []
@@ -120,7 +120,7 @@ class TestHelpers:
 
     def test_given_a_helper_like_none_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
         [finding] = find(template("{{zzzzqqqq 'a'}}"))
-        assert finding.hint == "the helpers are on the page reference/helpers"
+        assert finding.hint == "the page reference/helpers lists all helpers"
 
     def test_given_a_campaign_with_a_broken_text_when_it_is_linted_then_it_is_found_there(self) -> None:
         message = {"SMSMessage": {"Body": "Hello {{#if x}}"}}
@@ -217,7 +217,7 @@ class TestContent:
     )
     def test_given_a_placeholder_of_another_engine_when_it_is_linted_then_it_is_found(self, text: str) -> None:
         [finding] = find(template(f"Hello {text}!"))
-        assert (finding.code, finding.message) == ("R505", f"{text!r} is not replaced: recipients see it as it is")
+        assert (finding.code, finding.message) == ("R505", f"{text!r} is not replaced: recipients see it unchanged")
 
     @pytest.mark.parametrize(
         "text",
@@ -248,7 +248,7 @@ class TestImpossibleValues:
             ({"Location": {"Country": {"Values": ["de"]}}}, "did you mean 'DE'?"),
             (
                 {"Location": {"Country": {"Values": ["Utopia"]}}},
-                "countries have the codes of ISO 3166-1, such as DE or DEU",
+                "use an ISO 3166-1 code, such as DE or DEU",
             ),
         ],
     )

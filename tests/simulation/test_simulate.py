@@ -252,7 +252,7 @@ def test_a_broken_file_in_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_without_a_journey_are_refused() -> None:
-    with pytest.raises(ValueError, match="does not have a journey; it has EMAIL template"):
+    with pytest.raises(ValueError, match="does not contain a journey; it contains EMAIL template"):
         simulate(HELLO, make_people())
 
 

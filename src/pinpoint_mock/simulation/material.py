@@ -69,7 +69,7 @@ def find_material(journey: Source, name: str | None, resources: Sequence[Source]
         raise ValueError(f"{where} does not have the journey {name!r}; it has {listed(names)}{hint}")
     if not found:
         kinds = sorted({document.kind.name for document in own.documents})
-        raise ValueError(f"{where} does not have a journey; it has {', '.join(kinds) or 'nothing'}")
+        raise ValueError(f"{where} does not contain a journey; it contains {', '.join(kinds) or 'no resources'}")
     raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
 
 
