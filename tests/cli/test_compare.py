@@ -74,9 +74,9 @@ def test_a_difference_is_exit_status_1_and_names_both_files(
     assert capsys.readouterr().out == (
         "3 differences among 9 people:\n"
         "  missing message: endpoint 'eve-mail' got the EMAIL message of 'hello' at the start ('Welcome, Eve') in "
-        "welcome.golden.json; it did not in new-system.json\n"
-        "  extra message: endpoint 'eve-mail' got the SMS message of 'again' after 3 days ('Hi') in new-system.json; "
-        "it did not in welcome.golden.json, since it did not come to 'again' (and 1 more of this kind)\n"
+        "welcome.golden.json, but not in new-system.json\n"
+        "  extra message: endpoint 'eve-mail' got the SMS message of 'again' after 3 days ('Hi') in new-system.json, "
+        "but not in welcome.golden.json, because it did not come to 'again' (and 1 more of this kind)\n"
     )
     assert compare(GOLDEN, log, "--all") == 1
     assert capsys.readouterr().out.count("extra message: ") == 2

@@ -62,7 +62,7 @@ def test_it_prints_the_table_the_picture_and_that_nothing_was_sent(capsys: pytes
         "not eligible: 3 endpoints did not enter",
         "  1: the endpoint is not active: its EndpointStatus is INACTIVE",
         "Journey 'welcome' ran 21 days from 2019-10-07 09:00:00 UTC, seed 0.",
-        "22 messages would have been sent. Nothing was sent to anybody",
+        "22 messages would have been sent. No real message was sent",
     ):
         assert part in printed
 
@@ -129,7 +129,7 @@ def test_notes_about_functions_name_the_options(handlers: Path, capsys: pytest.C
     assert run(*RUN_CART, *unknown) == 0
     printed = capsys.readouterr().out
     assert "note: no Lambda 'reach' is registered: --lambda reach=MODULE:FUNCTION" in printed
-    assert "note: --lambda other was not called: no activity that people came to names it" in printed
+    assert "note: --lambda other was not called: people did not reach an activity that names it" in printed
     assert run(*RUN_CART, *raising) == 0
     assert "note: --lambda reach raised RuntimeError: out of order (run_handlers.py, line 6)" in capsys.readouterr().out
 

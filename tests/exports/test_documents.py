@@ -121,7 +121,7 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
 ) -> None:
     with pytest.raises(UnreadableExport) as raised:
         list(find_contents(value, PLACE))
-    assert str(raised.value).endswith(f"; it has {names}: write what is in each into a file of its own")
+    assert str(raised.value).endswith(f"; it has {names}: save each in a separate file")
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ([[None]], "file.json:$[0][0]: must be a resource or a list of resources, not null"),
         (
             '{"Name": "x"}',
-            "file.json:$: must be a resource or a list of resources, not a string with JSON in it, which",
+            "file.json:$: must be a resource or a list of resources, not a string of JSON (it was",
         ),
-        ({"JourneyResponse": " []"}, "file.json:$.JourneyResponse: must be an object, not a string with JSON in it"),
+        ({"JourneyResponse": " []"}, "file.json:$.JourneyResponse: must be an object, not a string of JSON"),
         ({"JourneyResponse": "x"}, "file.json:$.JourneyResponse: must be an object, not a string"),
         ({}, "file.json:$: this is not a resource of Amazon Pinpoint"),
         ({"scripts": {}, "dependencies": {}}, "file.json:$: this is not a resource of Amazon Pinpoint"),
@@ -142,7 +142,7 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ({"SegmentsResponse": {"Item": [1]}}, "file.json:$.SegmentsResponse.Item[0]: must be an object, not a number"),
         ({"EndpointBatchRequest": {"Item": 1}}, "file.json:$.EndpointBatchRequest.Item: must be a list, not a number"),
         ({"ChannelsResponse": {"Channels": []}}, "file.json:$.ChannelsResponse.Channels: must be an object"),
-        ({"ChannelsResponse": {"Channels": {"FAX": {}}}}, "file.json:$.ChannelsResponse.Channels.FAX: is not a type"),
+        ({"ChannelsResponse": {"Channels": {"FAX": {}}}}, "file.json:$.ChannelsResponse.Channels.FAX: is not a channel"),
         ({"Name": "x", "tags": {}}, "file.json:$: this can be one of "),
         (
             {"ApplicationId": "shop", "JourneyRequest": {"Name": "x", "Activities": {}, "StartActivity": "a"}},

@@ -213,7 +213,7 @@ def test_given_an_imported_segment_when_it_is_loaded_then_it_is_empty_and_the_re
     record = mocked.load(imported, endpoint("ann"))
     assert mocked.app("shop").segment("fans").members() == []
     [note] = record.notes
-    assert note.startswith("<dict>:$: the segment 'Fans' (fans) is imported, and its answer does not say who is in it")
+    assert note.startswith("<dict>:$: the segment 'Fans' (fans) is imported, and its response does not list its memb")
 
 
 def test_given_an_imported_segment_with_its_members_beside_it_when_it_is_loaded_then_it_has_them(
@@ -304,7 +304,7 @@ def test_given_an_unknown_member_in_an_answer_when_it_is_loaded_then_it_is_left_
     mocked: Pinpoint,
 ) -> None:
     record = mocked.load({"SegmentResponse": {**SEGMENT, "Colour": "red"}})
-    assert record.notes == ("<dict>:$.SegmentResponse.Colour: is not a member of SegmentResponse; it is left out",)
+    assert record.notes == ("<dict>:$.SegmentResponse.Colour: is not a member of SegmentResponse; it is ignored",)
 
 
 def test_given_the_arns_of_two_regions_when_they_are_loaded_then_each_app_is_in_its_own(mocked: Pinpoint) -> None:

@@ -36,7 +36,7 @@ def test_given_a_list_with_an_email_channel_when_it_is_loaded_then_its_sender_is
     record = mocked.load(LIST)
     assert record.notes == (
         "<dict>:$.ChannelsResponse.Channels.EMAIL: the EMAIL channel does not show its FromAddress and Identity: "
-        "what is there instead is made up",
+        "made-up values are used instead",
     )
     assert read_from_address(shared_client) == "sender@example.com"
 

@@ -33,7 +33,7 @@ def test_given_a_journey_request_when_it_is_loaded_then_its_id_is_its_name_and_i
     record = mocked.load({"ApplicationId": "shop", "WriteJourneyRequest": {**JOURNEY, "State": "ACTIVE"}}, SEGMENT)
     assert mocked.app("shop").journey("welcome").state == "DRAFT"
     assert record.notes == (
-        "<dict>:$.WriteJourneyRequest: the journey 'welcome' is a DRAFT, since loading publishes nothing",
+        "<dict>:$.WriteJourneyRequest: the journey 'welcome' is a DRAFT, because loading does not publish journeys",
     )
 
 
@@ -87,7 +87,7 @@ def test_given_several_apps_when_a_request_names_none_then_the_error_asks_for_on
     with pytest.raises(UnreadableExport) as raised:
         mocked.load(SEGMENT)
     assert str(raised.value) == (
-        "<dict>:$.WriteSegmentRequest: this segment does not say which app it is in: give application_id ('a', 'b')"
+        "<dict>:$.WriteSegmentRequest: this segment does not name its app: pass application_id ('a', 'b')"
     )
 
 

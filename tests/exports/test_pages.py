@@ -11,7 +11,7 @@ from .test_loading_answers import DATES, JOURNEY, SEGMENT
 if TYPE_CHECKING:
     from pinpoint_mock import Pinpoint
 
-REASON = "the answer has more pages, and the last one is not here: ask for them with Token, until NextToken is gone"
+REASON = "the list has more pages, and the last one is missing: request them with Token until there is no NextToken"
 TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": "1", **DATES}
 
 

@@ -62,7 +62,7 @@ def test_given_a_published_csv_file_when_it_is_loaded_then_its_columns_are_attri
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("awslabs-predictive-segmentation.events.parquet", "this is a Parquet file, as archives of events are"),
+        ("awslabs-predictive-segmentation.events.parquet", "this is a Parquet file, probably an archive of events"),
         (
             "jhkchan-aws-agent-skills.abandoned-cart.INVALID.write-journey-request.json",
             "EventPastDays: is not",

@@ -148,7 +148,7 @@ class TestStopped:
     def test_given_a_handler_that_is_not_registered_when_it_is_stopped_then_the_error_says_so(
         self, mocked: Pinpoint
     ) -> None:
-        with pytest.raises(ValueError, match=r"^handler must be a handler registered with pinpoint\.events\.deliver_to"):
+        with pytest.raises(ValueError, match=r"^handler must be a handler registered with pinpoint\.events\.deliver"):
             mocked.events.stop_delivering_to(take)
 
 

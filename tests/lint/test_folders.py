@@ -67,8 +67,8 @@ class TestCopies:
         report = lint_files(tmp_path, one={"JourneyResponse": JOURNEY}, two={"JourneyResponse": other})
         [finding] = [each for each in report.findings if each.code == "R605"]
         assert finding.message == (
-            f"the journey 'welcome' (a1) is in {tmp_path / 'one.json'}:$.JourneyResponse too, "
-            "and differs there in Activities.dice.Holdout.Percentage"
+            f"the journey 'welcome' (a1) is also in {tmp_path / 'one.json'}:$.JourneyResponse, "
+            "where Activities.dice.Holdout.Percentage differs"
         )
 
     def test_given_versions_of_one_segment_when_they_differ_then_they_are_no_copies(self) -> None:
@@ -96,7 +96,7 @@ class TestIncompleteExports:
     ) -> None:
         found = find({"JourneysResponse": {"Item": item, "NextToken": "eyJ"}})
         [finding] = [each for each in found if each.code == "R604"]
-        assert finding.message == "the answer has more pages, and the last one is not here"
+        assert finding.message == "the list has more pages, and the last one is missing"
         assert finding.place.steps[-1] == "NextToken"
 
     def test_given_all_pages_of_a_list_when_the_folder_is_linted_then_it_is_complete(self, tmp_path: Path) -> None:

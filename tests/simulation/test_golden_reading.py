@@ -25,13 +25,13 @@ STEP = {"activity": "a", "time": "P1D"}
         ({}, r"\$\.golden: must be 1: this is not a golden file"),
         ({"golden": 1}, r"\$\.people: must be a list"),
         ({"golden": 1, "people": [5]}, r"\$\.people\[0\]: must be an object"),
-        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person has endpoint or user"),
-        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a string that is not empty"),
-        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' is there twice"),
+        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person needs either endpoint or user"),
+        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a non-empty string"),
+        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' occurs twice"),
         ({"golden": 1, "people": [{"user": 5}]}, "user: must be a string, not a number"),
         ({"golden": 1, "start": 5, "people": []}, r"\$\.start: must be a date"),
         ({"golden": 1, "start": "noon", "people": []}, r"\$\.start: must be a date such as .*, not 'noon'"),
-        ({"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]}, r"steps\[0\]: a step has an activity"),
+        ({"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]}, r"steps\[0\]: a step needs an activity"),
         (
             {"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{**STEP, "time": "P1M"}]}]}]},
             "must be a duration of days, hours, minutes and seconds",
@@ -70,7 +70,7 @@ def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("log", "reason"),
     [
-        ({"peple": []}, r"\$: a golden file does not have a member 'peple', but .* \(did you mean 'people'\?\)"),
+        ({"peple": []}, r"\$: a golden file does not have a member 'peple'; its members are .* \(did you mean 'people'\?\)"),
         ({"people": [{"endpoint": "a", "mesages": []}]}, r"people\[0\]: a person .* \(did you mean 'messages'\?\)"),
         ({"people": [{"endpoint": "a", "entry": []}]}, r"people\[0\]: a person does not have a member 'entry'"),
         ({"people": [{"user": "a", "entries": [{"step": []}]}]}, r"entries\[0\]: an entry .*did you mean 'steps'"),
@@ -80,7 +80,7 @@ def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) ->
         ),
         (
             {"people": [{"user": "a", "messages": [{"subject": "Hi", "text": "Hello"}]}]},
-            r"a message does not have a member 'subject', but time, channel, address, activity, title, body, html",
+            r"a message does not have a member 'subject'; its members are time, channel, address, activity, title, body, html",
         ),
     ],
 )

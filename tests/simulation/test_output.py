@@ -105,9 +105,9 @@ def test_the_report_shows_the_table_the_picture_the_paths_and_why_people_did_not
     write_output(run_welcome(), tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     for part in (
-        "Nothing was sent to anybody",
+        "No real message was sent",
         "<td>yes: 5, no: 4</td>",
-        "Ways through the journey",
+        "Routes through the journey",
         "Welcome, Eve",
         "Why people did not enter",
         "kim-mail",
@@ -149,7 +149,7 @@ def test_the_report_of_many_who_did_not_enter_names_the_first_hundred(tmp_path: 
     write_output(simulate(make_journey(), people), tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "… and 3 more." in page
-    assert "Ways through the journey" not in page
+    assert "Routes through the journey" not in page
 
 
 def test_watch_is_told_how_much_is_written(tmp_path: Path) -> None:

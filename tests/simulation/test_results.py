@@ -68,7 +68,7 @@ class TestFunctions:
         [
             ({}, "no Lambda 'reach' is registered: lambdas={'reach': handler}"),
             ({"reach": fail}, "lambdas['reach'] raised RuntimeError: out of order (test_results.py, line 19)"),
-            ({"reach": reach, "other": reach}, "lambdas['other'] was not called: no activity that people came to"),
+            ({"reach": reach, "other": reach}, "lambdas['other'] was not called: people did not reach an activity"),
         ],
     )
     def test_what_went_wrong_with_a_function_is_a_note(

@@ -267,13 +267,13 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
     [
         ({"journey": ""}, ValueError, "journey must be a path, or a mapping"),
         ({"journey": "\ud800"}, ValueError, "without lone surrogates"),
-        ({"people": ""}, ValueError, "people must be a path, or a list of endpoints"),
-        ({"events": "\0"}, ValueError, "events must be a path, or a list of mappings"),
+        ({"people": ""}, ValueError, "people must be a path, or a list of paths and endpoints"),
+        ({"events": "\0"}, ValueError, "events must be a path, or a list of paths and mappings"),
         ({"resources": [""]}, ValueError, r"resources\[0\] must be a path"),
         ({"watch": 5}, TypeError, "watch must be a function that takes a number, not 5"),
         ({"journey": 5}, TypeError, "journey must be a path, or a mapping"),
-        ({"people": 5}, TypeError, "people must be a path, or a list of endpoints"),
-        ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of endpoints"),
+        ({"people": 5}, TypeError, "people must be a path, or a list of paths and endpoints"),
+        ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of paths and endpoints"),
         ({"people": [5]}, TypeError, r"people\[0\] must be a path or a mapping"),
         ({"days": 0}, ValueError, "days must be a number greater than 0"),
         ({"days": "x"}, TypeError, "days must be a number"),
@@ -283,8 +283,8 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"start": datetime(1, 1, 1, tzinfo=timezone.utc)}, ValueError, "this one starts at 0001-01-01T00:00:00Z"),
         ({"journey": make_journey(Schedule={"StartTime": "0001-01-01T00:00:00Z"})}, ValueError, "the years 1970"),
         ({"journey": make_journey(Schedule={"EndTime": "0001-01-01T00:00:00Z"})}, ValueError, "has passed"),
-        ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of mappings"),
-        ({"events": 5}, TypeError, "events must be a path, or a list of mappings"),
+        ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of paths and mappings"),
+        ({"events": 5}, TypeError, "events must be a path, or a list of paths and mappings"),
         ({"lambdas": 5}, TypeError, "lambdas must be a mapping"),
         ({"lambdas": {"f": 5}}, TypeError, r"pinpoint\.lambdas\['f'\] must be a function"),
         ({"lambdas": {"a b": print}}, ValueError, "the name or ARN of a Lambda function"),
@@ -305,7 +305,7 @@ def test_a_simulation_prints_its_table_and_says_that_nothing_was_sent() -> None:
     text = str(simulation)
     assert "opened    ConditionalSplit        9     9       0" in text
     assert "yes: 5, no: 4" in text
-    assert "Nothing was sent to anybody" in text
+    assert "No real message was sent" in text
     assert (
         repr(simulation)
         == "<Simulation of journey 'welcome': 16 endpoints, 9 entries of 9 people, 22 messages, seed 0>"

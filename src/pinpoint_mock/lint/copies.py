@@ -98,5 +98,5 @@ def _read(document: Document) -> Resource | None:
 def _describe(resource: Resource, other: Resource, conflict: str) -> Remark:
     place = other.document.place
     where = place.path if place.file == resource.document.place.file else place
-    message = f"the {resource.describe()} is in {where} too, {conflict}"
+    message = f"the {resource.describe()} is also in {where}, {conflict}"
     return Remark((), message, "keep one of the two")

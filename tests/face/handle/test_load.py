@@ -46,9 +46,9 @@ def test_given_a_load_when_its_record_is_printed_then_it_has_a_line_for_each_fil
         f"  {where}.StartCondition.SegmentStartCondition.SegmentId: segment 'vips' does not exist, "
         "and journey 'welcome' needs it",
         "not read:",
-        "  pinpoint/README.md:$: files in a folder are read if they end in .csv, .gz, .json, .jsonl, .ndjson",
+        "  pinpoint/README.md:$: in a folder, only these files are read: .csv, .gz, .json, .jsonl, .ndjson",
         "notes:",
-        f"  {where}: the journey 'welcome' is a DRAFT, since loading publishes nothing",
+        f"  {where}: the journey 'welcome' is a DRAFT, because loading does not publish journeys",
     ]
 
 
@@ -89,7 +89,7 @@ def test_given_what_the_option_has_loaded_when_it_is_loaded_again_then_the_error
         pinpoint.load(SEGMENT)
     assert str(raised.value) == (
         "<dict>:$.WriteSegmentRequest: the segment 'customers' already exists in the app 'shop': "
-        f"the option load has read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
+        f"the option load read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
     )
 
 
