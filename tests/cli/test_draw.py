@@ -83,7 +83,7 @@ def test_given_a_terminal_without_rich_when_drawn_then_it_is_printed_without_col
     assert "◇ holdout  Holdout" in terminal.getvalue()
 
 
-def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_others_stand_for_them(
+def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_replacements_are_printed(
     sale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written := io.BytesIO(), encoding="ascii"))
@@ -95,7 +95,7 @@ def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_others_
     ("name", "beginning"),
     [("sale.svg", "<svg "), ("sale.SVG", "<svg "), ("sale.html", "<!DOCTYPE html>"), ("sale.mmd", "flowchart TD\n")],
 )
-def test_given_the_name_of_a_picture_when_drawn_then_its_end_decides_the_form(
+def test_given_the_name_of_a_picture_when_drawn_then_its_suffix_determines_the_format(
     sale: str, tmp_path: Path, name: str, beginning: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     picture = tmp_path / name

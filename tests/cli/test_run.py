@@ -1,4 +1,4 @@
-"""`python -m pinpoint_mock run`: the table, the picture, the files, golden files and exit statuses."""
+"""`python -m pinpoint_mock run`: the table, the drawing, the files, golden files and exit statuses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def run(*arguments: object) -> int:
 
 @pytest.fixture
 def handlers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a module of handlers, which is the current one."""
+    """The current folder, with a module of handlers."""
     (tmp_path / "run_handlers.py").write_text(HANDLER)
     (tmp_path / "broken.py").write_text("def f(:")
     (tmp_path / "exiting.py").write_text("raise SystemExit(1)")
@@ -134,7 +134,7 @@ def test_notes_about_functions_name_the_options(handlers: Path, capsys: pytest.C
     assert "note: --lambda reach raised RuntimeError: out of order (run_handlers.py, line 6)" in capsys.readouterr().out
 
 
-def test_a_tolerance_lets_times_be_apart(tmp_path: Path) -> None:
+def test_a_tolerance_allows_times_to_differ(tmp_path: Path) -> None:
     golden = json.loads((FOLDER / "renewal.golden.json").read_text())
     for person in golden["people"]:
         person["entries"][0]["entered"] = "PT1M"
@@ -149,7 +149,7 @@ def test_waits_run_the_test_of_the_console(capsys: pytest.CaptureFixture[str]) -
     assert "Journey 'Test-welcome' ran 1 day from" in capsys.readouterr().out
 
 
-def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_given_start_and_seed_are_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*RUN_WELCOME, "--start", "2031-05-06T07:08", "--seed", 9) == 0
     assert "from 2031-05-06 07:08:00 UTC, seed 9." in capsys.readouterr().out
 

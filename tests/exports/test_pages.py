@@ -1,4 +1,4 @@
-"""Pages of lists: an export that ends before the last page says so."""
+"""Pages of lists: the record says so if the last page is missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": 
 
 
 def page(name: str, *items: Any, token: str | None = None) -> dict[str, Any]:
-    """Make a page of an answer."""
+    """Make a page of a list response."""
     return {name: {"Item": list(items), **({} if token is None else {"NextToken": token})}}
 
 

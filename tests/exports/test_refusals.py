@@ -1,4 +1,4 @@
-"""Refusals: one sentence says where and why, and nothing is loaded."""
+"""Refusals: one sentence gives the place and the reason, and nothing is loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two files that show a resource of the same id: the error says where they are, and where they differ."""
+"""Two files with a resource of the same id: the error names both places and the first difference."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse(pinpoint: Pinpoint, *sources: Any) -> str:
-    """Return the message with which sources are refused."""
+    """Return the error message with which sources are refused."""
     with pytest.raises(UnreadableExport) as raised:
         pinpoint.load(*sources)
     return str(raised.value)
@@ -66,7 +66,7 @@ def test_given_two_requests_with_one_name_when_one_has_more_then_the_error_names
     )
 
 
-def test_given_a_line_of_csv_for_an_exported_endpoint_when_they_are_loaded_then_the_error_says_which_is_the_answer(
+def test_given_a_line_of_csv_for_an_exported_endpoint_when_they_are_loaded_then_the_error_says_which_is_the_response(
     mocked: Pinpoint, write: Callable[[str, Any], Path]
 ) -> None:
     exported, people = write("9c0ffee_0.gz", endpoint("e1")), write("fair.csv", "Id,ChannelType,Address\ne1,SMS,+1\n")

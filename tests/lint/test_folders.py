@@ -1,4 +1,4 @@
-"""Folders in which files show the same, and folders that are not complete."""
+"""Folders in which several files contain the same resource, and incomplete folders."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def endpoint(tier: str) -> dict[str, Any]:
 
 
 class TestCopies:
-    def test_given_a_list_and_a_single_answer_when_the_folder_is_linted_then_each_finding_is_there_once(
+    def test_given_a_list_and_a_single_response_when_the_folder_is_linted_then_each_finding_occurs_once(
         self, tmp_path: Path
     ) -> None:
         report = lint_files(tmp_path, all={"JourneysResponse": {"Item": [JOURNEY]}}, one={"JourneyResponse": JOURNEY})
@@ -60,7 +60,7 @@ class TestCopies:
         [finding] = report.findings
         assert (finding.code, finding.place.file) == ("R208", str(tmp_path / "one.json"))
 
-    def test_given_answers_that_differ_when_the_folder_is_linted_then_it_says_in_which_files_and_where(
+    def test_given_responses_that_differ_when_the_folder_is_linted_then_it_says_in_which_files_and_where(
         self, tmp_path: Path
     ) -> None:
         other = {**JOURNEY, "Activities": {"dice": {"Holdout": {"Percentage": 5}}}}
@@ -71,7 +71,7 @@ class TestCopies:
             "where Activities.dice.Holdout.Percentage differs"
         )
 
-    def test_given_versions_of_one_segment_when_they_differ_then_they_are_no_copies(self) -> None:
+    def test_given_versions_of_one_segment_when_they_differ_then_they_are_not_copies(self) -> None:
         assert codes_of({"SegmentsResponse": {"Item": [segment(1, "gold"), segment(2, "silver")]}}) == []
 
     def test_given_requests_of_one_name_when_they_differ_then_they_are_not_compared(self) -> None:

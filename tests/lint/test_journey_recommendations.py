@@ -115,7 +115,7 @@ class TestCaps:
         activities = {"dice": dice, "a": send("EMAIL", "b"), "b": send("EMAIL")}
         assert codes_of(make_journey(activities, Limits={"TotalCap": 1})) == []
 
-    def test_given_a_total_cap_when_every_way_has_as_many_messages_then_the_next_is_stopped(self) -> None:
+    def test_given_a_total_cap_when_every_path_has_as_many_messages_then_the_next_is_stopped(self) -> None:
         activities = {"a": send("EMAIL", "b"), "b": wait("P30D", "c"), "c": send("EMAIL")}
         [finding] = find(make_journey(activities, Limits={"TotalCap": 1}))
         assert (finding.code, finding.hint) == ("R231", "raise Limits.TotalCap")  # waiting would not help
@@ -124,7 +124,7 @@ class TestCaps:
         activities = {"a": send("EMAIL", "b"), "b": send("SMS")}
         assert codes_of(make_journey(activities, Limits={"TotalCap": 1, "DailyCap": 1})) == []
 
-    def test_given_ways_that_part_and_meet_when_a_cap_is_linted_then_the_messages_before_count(self) -> None:
+    def test_given_paths_that_split_and_join_when_a_cap_is_linted_then_the_messages_before_count(self) -> None:
         dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("b", "c")]}}
         activities = {"a": send("EMAIL", "dice"), "dice": dice, "b": send("SMS", "d"), "c": send("SMS", "d")}
         journey = make_journey({**activities, "d": send("EMAIL")}, Limits={"TotalCap": 1})

@@ -1,4 +1,4 @@
-"""Choosing findings by their codes."""
+"""The selection of findings by codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variables and helpers in templates, and dimensions: what no endpoint can fill or meet."""
+"""Variables and helpers in templates, and dimensions that no endpoint can match."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestVariables:
         [finding] = find(endpoint(Attributes={"name": ["a"], "Name": ["b"]}), template("Hello {{Attributes.name}}"))
         assert finding.hint == ""
 
-    def test_given_recommendations_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+    def test_given_recommendations_when_they_are_linted_then_they_are_not_attributes_of_the_endpoint(self) -> None:
         assert codes_of(template("Buy {{Recommendations.name.[0]}}")) == []
 
     @pytest.mark.parametrize("path", ["Attributes.name", "User.UserAttributes.name"])
@@ -83,7 +83,7 @@ class TestVariables:
             ),
         ],
     )
-    def test_given_a_variable_that_no_endpoint_can_have_when_it_is_linted_then_it_says_so_and_names_what_is_meant(
+    def test_given_a_variable_that_no_endpoint_can_have_when_it_is_linted_then_it_says_so_and_suggests_another(
         self, variable: str, hint: str
     ) -> None:
         [finding] = find(template(f"Hello {{{{{variable}}}}}"))
@@ -103,7 +103,9 @@ class TestVariables:
         [finding] = find(template("Hello {{User.UserAttributes.FirstName}}", DefaultSubstitutions=defaults))
         assert finding.hint == "DefaultSubstitutions has 'FirstName', which is another variable"
 
-    def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+    def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_attributes_of_the_endpoint(
+        self,
+    ) -> None:
         assert codes_of(template("Buy {{RecommendationItems.[0]}}")) == []
 
 
@@ -118,7 +120,7 @@ class TestHelpers:
         assert found.unknown_helpers == ("shout",)
         assert found.failure.startswith("unclosed tag")
 
-    def test_given_a_helper_like_none_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
+    def test_given_a_helper_without_a_similar_one_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
         [finding] = find(template("{{zzzzqqqq 'a'}}"))
         assert finding.hint == "the page reference/helpers lists all helpers"
 
@@ -156,7 +158,7 @@ class TestDimensions:
             ({"Behavior": {"Recency": {"Duration": "HR_24", "RecencyType": "ACTIVE"}}}, []),
         ],
     )
-    def test_given_an_endpoint_when_a_dimension_is_linted_then_it_is_found_if_the_endpoint_does_not_meet_it(
+    def test_given_an_endpoint_when_a_dimension_is_linted_then_it_is_found_if_the_endpoint_does_not_match_it(
         self, dimensions: dict[str, Any], expected: list[str]
     ) -> None:
         ada = endpoint(Attributes={"team": ["Lakers"]}, Metrics={"visits": 3})
@@ -232,7 +234,7 @@ class TestContent:
             "1 < 2 % 3 > 0",
         ],
     )
-    def test_given_braces_and_signs_that_are_no_placeholders_when_they_are_linted_then_nothing_is_found(
+    def test_given_braces_and_signs_that_are_not_placeholders_when_they_are_linted_then_nothing_is_found(
         self, text: str
     ) -> None:
         assert codes_of(template(text)) == []
@@ -252,7 +254,7 @@ class TestImpossibleValues:
             ),
         ],
     )
-    def test_given_a_value_that_is_no_code_when_it_is_linted_then_the_hint_is_the_code(
+    def test_given_a_value_that_is_not_a_code_when_it_is_linted_then_the_hint_is_the_code(
         self, dimensions: dict[str, Any], hint: str
     ) -> None:
         [finding] = find({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}})
@@ -263,7 +265,7 @@ class TestImpossibleValues:
         dimensions = {"Location": {"Country": {"Values": [country]}}}
         assert codes_of({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}) == []
 
-    def test_given_endpoints_with_the_value_when_it_is_no_code_then_the_endpoints_decide(self) -> None:
+    def test_given_endpoints_with_the_value_when_it_is_not_a_code_then_the_endpoints_decide(self) -> None:
         dimensions = {"Location": {"Country": {"Values": ["Utopia"]}}}
         segment = {"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}
         assert codes_of(endpoint(Location={"Country": "Utopia"}), segment) == []

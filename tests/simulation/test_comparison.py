@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compare(change: Callable[[dict[str, Any]], object], **arguments: Any) -> Comparison:
-    """Compare a run of two people with its golden file, in which something was changed."""
+    """Compare a run of two people with a changed copy of its golden file."""
     simulation = simulate(make_journey(), make_people("ann", "bob"), resources=HELLO, days=2)
     golden = simulation.to_golden()
     change(golden)
@@ -159,7 +159,7 @@ def test_of_a_path_only_the_first_difference_counts() -> None:
     assert compare(change).counts == {"other branch": 1}
 
 
-def test_times_may_be_apart_by_a_tolerance() -> None:
+def test_times_may_differ_by_a_tolerance() -> None:
     def change(golden: dict[str, Any]) -> None:
         steps_of(golden)[1]["time"] = "P1DT4M"
         messages_of(golden)[0]["time"] = "PT3M"
@@ -168,7 +168,7 @@ def test_times_may_be_apart_by_a_tolerance() -> None:
     assert not compare(change, tolerance=timedelta(minutes=3)).is_equal
 
 
-def test_long_texts_are_shown_from_shortly_before_their_first_difference_on() -> None:
+def test_long_texts_are_shown_from_just_before_their_first_difference() -> None:
     long = "x" * 500
 
     def change(golden: dict[str, Any]) -> None:
@@ -182,11 +182,11 @@ def test_long_texts_are_shown_from_shortly_before_their_first_difference_on() ->
     assert f"'…{'x' * 20}a' in the run; '…{'x' * 20}b'" in difference.text
 
 
-def test_a_person_of_whom_nothing_is_expected_may_be_missing() -> None:
+def test_a_person_without_expectations_may_be_missing() -> None:
     assert compare(lambda golden: golden["people"].append({"endpoint": "zoe", "entries": [], "messages": []})).is_equal
 
 
-def test_what_a_file_leaves_out_is_not_compared() -> None:
+def test_members_that_a_file_omits_are_not_compared() -> None:
     log = {"golden": 1, "people": [{"endpoint": "ann"}, {"endpoint": "bob", "entries": [{}]}]}
     assert simulate(make_journey(), make_people("ann", "bob")).compare(log).is_equal
 
@@ -221,7 +221,7 @@ def test_the_nearest_of_several_messages_of_an_activity_is_compared() -> None:
 
 
 class TestReasons:
-    def test_why_a_person_did_not_enter_is_said(self) -> None:
+    def test_the_reason_why_a_person_did_not_enter_is_given(self) -> None:
         log = {"golden": 1, "people": [{"endpoint": "ann", "entries": [{}]}]}
         [difference] = simulate(make_journey(), make_people(OptOut="ALL"), days=2).compare(log).differences
         assert difference.text.endswith("did not enter in the run: the endpoint has opted out: its OptOut is ALL")
@@ -240,7 +240,7 @@ class TestReasons:
         assert extra.text == "endpoint 'ann' is in the run, but not in the log, which has its user 'ann'"
         assert missing.text.endswith("it entered as endpoint 'ann'")
 
-    def test_why_a_message_was_not_sent_is_said(self) -> None:
+    def test_the_reason_why_a_message_was_not_sent_is_given(self) -> None:
         journey = make_journey({"text": {"SMS": {"TemplateName": "text"}}})
         log = {"golden": 1, "people": [{"endpoint": "ann", "messages": [{"activity": "text", "channel": "SMS"}]}]}
         [difference] = simulate(journey, make_people(), days=2).compare(log).differences

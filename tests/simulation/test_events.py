@@ -24,7 +24,7 @@ SALE = {"event_type": "sale", "client": {"client_id": "ann"}, "event_timestamp":
 
 
 def split_on(event_type: str) -> dict[str, Any]:
-    """Return the journey that asks a day after the e-mail for an event about it."""
+    """Return the journey that checks, a day after the e-mail, for an event of it."""
     condition = {"MessageActivity": "hello", "Dimensions": {"EventType": {"Values": [event_type]}}}
     return make_journey(
         {
@@ -40,7 +40,7 @@ def split_on(event_type: str) -> dict[str, Any]:
 
 
 def started_by(event_type: str) -> dict[str, Any]:
-    """Return the journey that an event starts."""
+    """Return a journey that an event starts."""
     dimensions = {"EventType": {"Values": [event_type]}}
     event_filter = {"FilterType": "ENDPOINT", "Dimensions": dimensions}
     return make_journey(StartCondition={"EventStartCondition": {"EventFilter": event_filter}})
@@ -64,7 +64,7 @@ def test_a_click_is_on_the_link_of_the_event_if_the_message_has_it() -> None:
 
 
 @pytest.mark.parametrize("event_type", ["_email.open", "_email.click", "_email.unsubscribe", "_email.complaint"])
-def test_what_recipients_did_with_messages_decides_splits(event_type: str) -> None:
+def test_reactions_of_recipients_decide_splits(event_type: str) -> None:
     link = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": "https://example.com/a"}}
     event = {**OPEN, "event_type": event_type}
     simulation = simulate(split_on(event_type), make_people("ann", "bob"), events=[event], resources=link)
@@ -88,7 +88,7 @@ def test_an_event_before_its_message_is_not_recorded() -> None:
     assert "its endpoint had not got a message" in unused(simulation)
 
 
-def test_events_of_sending_are_left_out_since_the_run_makes_its_own() -> None:
+def test_events_of_sending_are_ignored_because_the_run_records_its_own() -> None:
     events = [{**OPEN, "event_type": event_type} for event_type in ("_email.send", "_email.delivered", "_journey.send")]
     simulation = simulate(make_journey(), make_people(), events=events)
     assert unused(simulation) == "ignored 3 events of sending and delivery: the run records its own"
@@ -230,7 +230,7 @@ def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> No
     assert simulate(started_by("sale"), make_people(), events=tmp_path / "events.parquet").entered == 1
 
 
-def test_events_may_be_several_files(tmp_path: Path) -> None:
+def test_events_may_come_from_several_files(tmp_path: Path) -> None:
     for name, endpoint_id in (("a.jsonl", "ann"), ("b.jsonl", "bob")):
         (tmp_path / name).write_text(json.dumps({**SALE, "client": {"client_id": endpoint_id}}))
     files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]

@@ -30,7 +30,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def entered(simulation: Simulation) -> list[str]:
-    """Return who has entered."""
+    """Return the people who entered."""
     return [path.person for path in simulation.paths]
 
 
@@ -79,7 +79,7 @@ def test_an_export_of_several_compressed_files_is_read(tmp_path: Path) -> None:
     assert entered(run(tmp_path)) == ["ann", "bob"]
 
 
-def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
+def test_responses_of_the_api_are_read(tmp_path: Path) -> None:
     answer = json.dumps({"EndpointsResponse": {"Item": [ANN, BOB]}}, indent=1)
     assert entered(run(write(tmp_path, "user.json", answer))) == ["ann", "bob"]
     assert entered(run([{"EndpointResponse": ANN}, {"EndpointId": "bob", "EndpointRequest": {**BOB, "Id": None}}])) == [
@@ -88,7 +88,7 @@ def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
     ]
 
 
-def test_answers_and_requests_are_read_also_in_one_line_and_line_by_line(tmp_path: Path) -> None:
+def test_responses_and_requests_are_read_also_in_one_line_and_line_by_line(tmp_path: Path) -> None:
     ann, bob = make_people("ann", "bob")
     answers = [{"EndpointResponse": person} for person in (ann, bob)]
     contents = {
@@ -136,7 +136,7 @@ def test_a_line_that_cannot_be_used_is_named_and_left_out(tmp_path: Path, line: 
 @pytest.mark.parametrize(
     ("value", "reason"), [("\ud800", "half of a character"), (float("nan"), "NaN"), (object(), "cannot be written")]
 )
-def test_a_value_of_python_that_a_file_cannot_have_is_named_and_left_out(value: object, reason: str) -> None:
+def test_a_python_object_that_a_file_cannot_have_is_named_and_left_out(value: object, reason: str) -> None:
     simulation = simulate(make_journey(), [*make_people(), {**make_people("bob")[0], "Location": {"City": value}}])
     assert simulation.people == 1
     assert "1 line could not be used: people[1]: " in simulation.notes[-3]
@@ -201,7 +201,7 @@ def test_a_person_with_a_member_that_does_not_exist_is_named_and_left_out(
     assert of_python.unusable[0].startswith(f"people[1]: {reason}")
 
 
-def test_a_member_of_an_answer_that_does_not_exist_is_left_out_and_noted() -> None:
+def test_a_member_of_a_response_that_does_not_exist_is_ignored_and_noted() -> None:
     simulation = run([{**ANN, "CreationDate": "2019-10-10T23:43:02.725Z", "Novelty": 1}])
     assert entered(simulation) == ["ann"]
     assert "people[0]: Novelty is not a member of EndpointResponse; it is ignored" in simulation.notes
@@ -223,7 +223,7 @@ def test_a_time_zone_that_does_not_exist_is_noted() -> None:
     assert any(f"'Europe/Berln' {rest} (did you mean 'Europe/Berlin'?)" in note for note in notes)
 
 
-def test_people_may_be_several_files(tmp_path: Path) -> None:
+def test_people_may_come_from_several_files(tmp_path: Path) -> None:
     header = "Id,ChannelType,Address\n"
     first = write(tmp_path, "a.csv", f"{header}ann,EMAIL,a@example.com\n")
     second = write(tmp_path, "b.csv", f"{header}bob,EMAIL,b@example.com\n")

@@ -1,4 +1,4 @@
-"""People are read from exports that AWS and others have published; skipped where they are not at hand."""
+"""People are read from exports that AWS and others published; the tests are skipped without these files."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="PICTURE",
         type=Path,
-        help="write a picture: .svg, .html (with a legend and a table) or .mmd (Mermaid); default: draw in the terminal",
+        help="write a picture: .svg, .html (with a legend and a table) or .mmd (Mermaid); default: print a drawing",
     )
     parser.add_argument("--journey", metavar="NAME", help="draw only the journey with this name or id")
 

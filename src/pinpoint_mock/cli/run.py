@@ -65,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waits",
         metavar="TIME",
-        help="shorten the waits, as a test in the console does: `skip` skips them; a duration such as 10s replaces each",
+        help="shorten the waits, like a test in the console: `skip` skips them; a duration such as 10s replaces each",
     )
     parser.add_argument(
         "--events",

@@ -153,7 +153,7 @@ add_error(
 add_error(
     "E605",
     "event-stream",
-    """An event stream does not name a Kinesis data stream or Firehose delivery stream, or an IAM role.
+    """An event stream lacks a Kinesis data stream or Firehose delivery stream, or an IAM role.
 
     Evidence: documented, observed (the role).
     """,

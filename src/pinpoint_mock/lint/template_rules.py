@@ -93,9 +93,7 @@ def _describe_variable(template: LintedResource, name: str, parts: tuple[str, ..
     if can_have(parts):
         message = f"{shown} has no default: an endpoint without this value gets no message"
         return message, hint or _find_other_spelling(template, parts)
-    message = (
-        f"{shown} has no default, and no endpoint can have it: only a substitution in SendMessages can set it"
-    )
+    message = f"{shown} has no default, and no endpoint can have it: only a substitution in SendMessages can set it"
     return message, suggest_variable(parts, template.context.attribute_names)
 
 

@@ -270,7 +270,7 @@ def test_given_a_recipient_who_opts_out_and_an_application_that_stores_it_when_m
         (("ann", "_email.open"), "mm", LookupError, r"has no activity 'mm'.*did you mean 'm'"),
         (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has not sent a message"),
         ((1, "_email.open"), "m", TypeError, "endpoint must be a string"),
-        (("ann", None), "m", TypeError, "event_type must be a non-empty string"),
+        (("ann", None), "m", TypeError, "event_type must be a string"),
         (("ann", "_email.open"), 1, TypeError, "activity must be a string"),
     ],
 )
