@@ -1,4 +1,4 @@
-"""`pinpoint.faults.deliver`: which messages a test decides about, how often, and what is then reported."""
+"""`pinpoint.faults.deliver`: the messages that a rule applies to, how often, and the result that is reported."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Send = Callable[..., dict[str, Any]]
 
 
-class TestWhoIsMeant:
-    def test_given_an_address_when_two_are_sent_to_then_only_its_message_is_throttled(
+class TestMatching:
+    def test_given_a_rule_for_one_address_when_two_get_a_message_then_only_that_message_is_throttled(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED")
@@ -38,14 +38,14 @@ class TestWhoIsMeant:
         assert throttled.message_id is None
         assert not throttled.was_sent
 
-    def test_given_a_channel_when_messages_go_over_two_then_only_its_own_fail(
+    def test_given_a_rule_for_one_channel_when_messages_are_sent_on_two_then_only_those_on_that_channel_fail(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver("*", "TEMPORARY_FAILURE", channel="SMS")
         assert short(send(NUMBER)[NUMBER]) == ("TEMPORARY_FAILURE", 503)
         assert short(send("jo@example.com", channel="EMAIL")["jo@example.com"]) == ("SUCCESSFUL", 200)
 
-    def test_given_a_predicate_when_messages_are_sent_then_it_sees_each_as_it_would_be_and_decides(
+    def test_given_a_predicate_when_messages_are_sent_then_it_sees_each_message_and_decides(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         seen: list[SentMessage] = []
@@ -66,7 +66,7 @@ class TestWhoIsMeant:
         ]
         assert seen[1] == mocked.outbox.one(address=OTHER_NUMBER)
 
-    def test_given_a_rule_for_an_address_before_one_for_all_when_sent_then_the_first_decides(
+    def test_given_a_rule_for_an_address_before_a_rule_for_all_when_sent_then_the_first_rule_decides(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver(NUMBER, "SUCCESSFUL")
@@ -76,7 +76,7 @@ class TestWhoIsMeant:
         assert results[NUMBER]["StatusMessage"] == f"MessageId: {results[NUMBER]['MessageId']}"
         assert short(results[OTHER_NUMBER]) == ("PERMANENT_FAILURE", 400)
 
-    def test_given_a_message_that_something_else_refuses_when_sent_then_the_rule_is_not_used_up(
+    def test_given_a_message_that_is_refused_for_another_reason_when_sent_then_the_rule_is_not_used_up(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.opted_out.add(NUMBER)
@@ -87,13 +87,13 @@ class TestWhoIsMeant:
         assert short(send(NUMBER)[NUMBER]) == ("SUCCESSFUL", 200)
 
 
-class TestWhatIsSaid:
-    def test_given_the_statuses_when_compared_with_the_model_then_they_are_the_same(self) -> None:
+class TestResults:
+    def test_the_statuses_are_those_of_the_service_model(self) -> None:
         assert {*STATUSES} == {*service_model().shape_for("DeliveryStatus").enum}  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("status", STATUSES)
     @pytest.mark.parametrize("channel", ["SMS", "EMAIL", "VOICE", "APNS", "GCM", "ADM", "BAIDU"])
-    def test_given_a_status_on_a_channel_when_sent_then_it_is_answered_and_kept(
+    def test_given_a_rule_with_a_status_on_a_channel_when_sent_then_the_response_and_the_outbox_have_it(
         self, mocked: Pinpoint, send: Send, channel: str, status: DeliveryStatus
     ) -> None:
         address = "jo@example.com" if channel == "EMAIL" else "12065550100"
@@ -108,7 +108,7 @@ class TestWhatIsSaid:
         assert message.was_sent == (status == "SUCCESSFUL")
         assert (result["StatusCode"] == 200) == message.was_sent
 
-    def test_t17_given_a_bad_token_of_apns_when_sent_then_it_is_410_in_the_observed_frame(
+    def test_t17_given_a_bad_token_of_apns_when_sent_then_it_is_410_in_the_observed_format(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver("token", "PERMANENT_FAILURE")
@@ -120,7 +120,7 @@ class TestWhatIsSaid:
             r'"pushProviderResponse":"{\"reason\":\"BadDeviceToken\"}"}'
         )
 
-    def test_t18_given_a_bad_token_of_gcm_when_sent_then_it_is_400_in_the_observed_frame(
+    def test_t18_given_a_bad_token_of_gcm_when_sent_then_it_is_400_in_the_observed_format(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver("token", "PERMANENT_FAILURE")
@@ -136,13 +136,15 @@ class TestWhatIsSaid:
         mocked.faults.deliver("jo@example.com", "THROTTLED")
         assert short(send("jo@example.com", channel="EMAIL")["jo@example.com"]) == ("THROTTLED", 403)
 
-    def test_given_a_code_and_a_text_when_sent_then_they_are_said(self, mocked: Pinpoint, send: Send) -> None:
+    def test_given_a_rule_with_a_code_and_a_message_when_sent_then_the_result_has_both(
+        self, mocked: Pinpoint, send: Send
+    ) -> None:
         mocked.faults.deliver("token", "PERMANENT_FAILURE", status_code=404, status_message="NotRegistered")
         result = send("token", channel="GCM")["token"]
         assert (*short(result), result["StatusMessage"]) == ("PERMANENT_FAILURE", 404, "NotRegistered")
         assert json.dumps(result)
 
-    def test_given_a_message_that_is_not_delivered_when_events_are_read_then_it_has_none(
+    def test_given_a_message_that_is_not_delivered_when_events_are_read_then_it_has_no_events(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED")
@@ -151,8 +153,8 @@ class TestWhatIsSaid:
         assert event.attributes["destination_phone_number"] == OTHER_NUMBER
 
 
-class TestHowOften:
-    def test_given_two_times_when_one_request_has_three_messages_then_the_third_is_delivered(
+class TestTimes:
+    def test_given_a_rule_for_two_times_when_a_request_has_three_messages_then_the_third_is_delivered(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver("*", "THROTTLED", times=2)
@@ -160,12 +162,14 @@ class TestHowOften:
         assert [short(results[number])[0] for number in results] == ["THROTTLED", "THROTTLED", "SUCCESSFUL"]
         assert "0 rules" in repr(mocked.faults)
 
-    def test_given_times_when_fewer_are_sent_then_the_rest_is_left(self, mocked: Pinpoint, send: Send) -> None:
+    def test_given_a_rule_for_several_times_when_fewer_messages_are_sent_then_the_other_times_are_left(
+        self, mocked: Pinpoint, send: Send
+    ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", channel="SMS", times=3)
         send(NUMBER)
         assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 1 of 3 used")
 
-    def test_given_a_checkpoint_when_it_is_left_then_what_was_used_up_is_there_again(
+    def test_given_a_checkpoint_when_it_ends_then_rules_that_it_used_up_are_back(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", times=1)
@@ -187,7 +191,7 @@ class TestHowOften:
 
 class TestAddresses:
     @pytest.mark.parametrize("address", ["jo@example.com", "JO@Example.com", "Jo <jo@example.com>"])
-    def test_given_an_e_mail_address_when_it_is_written_otherwise_then_it_is_meant_all_the_same(
+    def test_given_a_rule_for_an_e_mail_address_in_another_spelling_then_it_applies(
         self, mocked: Pinpoint, send: Send, address: str
     ) -> None:
         mocked.faults.deliver("Jo@example.com", "THROTTLED")
@@ -195,12 +199,14 @@ class TestAddresses:
         assert send(address, channel="EMAIL")[address]["DeliveryStatus"] == "THROTTLED"
         assert send("ann@example.com", channel="EMAIL")["ann@example.com"]["DeliveryStatus"] == "SUCCESSFUL"
 
-    def test_given_a_pattern_when_it_is_said_then_the_error_names_the_predicate(self, mocked: Pinpoint) -> None:
+    def test_given_a_pattern_instead_of_an_address_then_the_error_suggests_a_predicate(self, mocked: Pinpoint) -> None:
         with pytest.raises(ValueError, match="is not an address; to match several, pass a predicate: lambda message"):
             mocked.faults.deliver("*@example.com", "THROTTLED")
 
 
-def test_given_a_message_that_a_test_lets_fail_then_its_address_is_not_served_yet(shop: Shop) -> None:
+def test_given_a_message_that_fails_by_a_rule_then_a_second_message_to_its_address_is_not_a_duplicate(
+    shop: Shop,
+) -> None:
     shop.endpoint("x")
     shop.endpoint("y")
     shop.pinpoint.faults.deliver(NUMBER, "THROTTLED", times=1)
@@ -210,13 +216,13 @@ def test_given_a_message_that_a_test_lets_fail_then_its_address_is_not_served_ye
     assert [result["DeliveryStatus"] for result in results.values()] == ["THROTTLED", "SUCCESSFUL"]
 
 
-def test_given_a_number_written_otherwise_then_it_meets_the_outcome(shop: Shop) -> None:
+def test_given_a_rule_for_a_number_in_another_spelling_then_it_applies(shop: Shop) -> None:
     shop.pinpoint.faults.deliver("+1 (206) 555-0100", "THROTTLED")
 
     assert shop.send(sms("hello"))["DeliveryStatus"] == "THROTTLED"
 
 
-def test_given_an_e_mail_that_cannot_be_rendered_then_what_a_test_decides_comes_first(shop: Shop) -> None:
+def test_given_an_e_mail_that_cannot_be_rendered_then_a_rule_decides_first(shop: Shop) -> None:
     shop.template("email", Subject="S", TextPart="{{n}}")
     shop.pinpoint.faults.deliver("jo@example.com", "THROTTLED")
 
@@ -229,7 +235,7 @@ def test_given_an_e_mail_that_cannot_be_rendered_then_what_a_test_decides_comes_
 
 @pytest.mark.parametrize("status", ["UNKNOWN_FAILURE", "PERMANENT_FAILURE"])
 @pytest.mark.parametrize("channel", ["BAIDU", "APNS_VOIP", "GCM"])
-def test_given_a_push_that_its_provider_does_not_take_then_the_text_is_in_the_observed_frame(
+def test_given_a_push_that_its_provider_refuses_then_the_error_message_is_in_the_observed_format(
     shop: Shop, channel: str, status: DeliveryStatus
 ) -> None:
     shop.pinpoint.faults.deliver("token", status)
