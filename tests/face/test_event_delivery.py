@@ -184,7 +184,7 @@ class TestArguments:
     def test_given_a_method_of_delivery_when_it_is_used_on_the_records_then_the_error_says_where_it_is(
         self, mocked: Pinpoint
     ) -> None:
-        with pytest.raises(AttributeError, match=r"'deliver_to'; you find it as pinpoint\.events\.deliver_to$"):
+        with pytest.raises(AttributeError, match=r"'deliver_to'; use pinpoint\.events\.deliver_to$"):
             _ = mocked.create_app("shop").events.deliver_to  # type: ignore[attr-defined]
 
     def test_given_an_async_function_then_the_error_says_so(self, mocked: Pinpoint) -> None:

@@ -19,7 +19,7 @@ from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition
 from ..endpoints.restoring import read_endpoint, restore_endpoints
 from ..gateway.model import route_named
-from ..gateway.rooms import load_room
+from ..gateway.packages import load_package
 from ..journeys.journey import Journey
 from ..journeys.passing import note_definition
 from ..recommenders.recommender import Recommender
@@ -183,7 +183,7 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
 def _load_packages(documents: Sequence[Document]) -> None:
     """Import the packages of the documents, as their operations would do: the world needs their actions."""
     for reader in {document.kind.reader for document in documents}:
-        load_room(route_named(reader).template)
+        load_package(route_named(reader).template)
 
 
 def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]:
