@@ -224,7 +224,8 @@ class TestLatency:
             call = pinpoint.calls[0]
             assert (call.status, call.error) == (
                 None,
-                f"raised ReadTimeoutError: no response within {limit} s, because pinpoint.faults has a latency of {late} s",
+                f"raised ReadTimeoutError: no response within {limit} s, "
+                f"because pinpoint.faults has a latency of {late} s",
             )
 
     def test_given_retries_when_responses_are_too_late_then_there_is_an_error_for_each_attempt(
