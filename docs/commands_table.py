@@ -1,6 +1,6 @@
 """Write docs/reference/commands.md: the commands of `python -m pinpoint_mock`, their arguments and defaults.
 
-`python docs/commands_table.py` writes the page; with `--check` it only says whether the page is true.
+`python docs/commands_table.py` writes the page. With `--check`, it only reports whether the page is up to date.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ PAGE = Path(__file__).with_name("reference") / "commands.md"
 INTRODUCTION = """\
 # Commands
 
-`python -m pinpoint_mock COMMAND …`, or `pinpoint-mock COMMAND …`, works on files of Pinpoint's resources: what
-`aws pinpoint get-journey` and its siblings print, requests, export jobs and CSV. It needs no AWS account and no
-network, and nothing is sent to anybody. `run`, `render` and the pictures of `draw` need the extra `cli`, from a clone:
-`pip install './pinpoint-mock[cli]'`.
+`python -m pinpoint_mock COMMAND …`, or `pinpoint-mock COMMAND …`, works on files of Amazon Pinpoint resources: the
+output of `aws pinpoint get-journey` and similar commands, requests, the files of export jobs, and CSV. It needs no AWS
+account and no network, and it never sends a real message. `run`, `render` and the pictures of `draw` need the extra
+`cli`. Install it from a clone: `pip install './pinpoint-mock[cli]'`.
 
-The exit status is 0 if all is well, 1 for findings or differences, and 2 if the command cannot do its work: the reason
-is then one line on standard error. This page is made from the commands themselves; a test keeps it true.
+The exit status is 0 for success, 1 for findings or differences, and 2 if the command cannot do its work. In that case,
+one line on standard error gives the reason. This page is generated from the commands, and a test keeps it up to date.
 """
 
 
 def page() -> str:
-    """The text of the page."""
+    """Return the Markdown of the page."""
     return "\n".join([INTRODUCTION, *(line for name, parser in _commands() for line in _describe(name, parser))])
 
 

@@ -1,7 +1,7 @@
 """Write docs/lint/: a page for each code of lint, and the list of all of them.
 
-`python docs/lint_pages.py` writes the pages; with `--check` it only says whether they are true. The text of a page is
-that of the rule itself, and its examples are the files that the tests check.
+`python docs/lint_pages.py` writes the pages. With `--check`, it only reports whether they are up to date. The text of a
+page comes from the rule, and its examples are files that the tests check.
 """
 
 from __future__ import annotations
@@ -19,25 +19,26 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("lint")
 EXAMPLES = Path(__file__).parent.parent / "tests" / "data" / "lint"
 LEVELS = {
-    "error": "An error: publishing, or writing, would be refused.",
-    "recommendation": "A recommendation: the service accepts it, and designers regret it.",
+    "error": "**Error:** a request to publish or save the resource would be refused.",
+    "recommendation": "**Recommendation:** the service accepts the resource, but this is probably a mistake.",
 }
+FOR_CONNECT = "**For Amazon Connect:** Amazon Pinpoint accepts the resource, but you must change it for Amazon Connect."
 INTRODUCTION = """\
-# Codes of lint
+# Lint codes
 
-`python -m pinpoint_mock lint` has Amazon Pinpoint's own two levels. **Errors** are what the service refuses when a
-journey is published, or when another resource is written. **Recommendations** are what it accepts, and what designers
-regret. Codes that begin with C come with `--target connect` only. [How to use lint in CI](../how-to/journeys-in-ci.md)
-has the command and its options.
+`python -m pinpoint_mock lint` reports findings with the two levels that Amazon Pinpoint uses. An **error** means that
+the service refuses to publish the journey, or to save another resource. A **recommendation** means that the service
+accepts the resource, but that it probably contains a mistake. Codes that begin with C are reported only with
+`--target connect`. [How to use lint in CI](../how-to/journeys-in-ci.md) describes the command and its options.
 
-Each page says how the rule is known: documented by AWS, observed of the service, inferred, or unknown. These pages are
-made from the rules themselves; a test keeps them true.
+Each page names the evidence for the rule: documented by AWS, observed with the service, inferred, or unknown. These
+pages are generated from the rules, and a test keeps them up to date.
 """
 SECTIONS = {"E": "Errors", "R": "Recommendations", "C": "For Amazon Connect"}
 
 
 def make_pages() -> dict[str, str]:
-    """Return the text of each page by its name."""
+    """Return the Markdown of each page, by file name."""
     return {"index.md": make_index(), **{f"{rule.code}.md": make_page(rule) for rule in list_rules()}}
 
 
@@ -50,7 +51,7 @@ def make_index() -> str:
             for rule in list_rules()
             if rule.code.startswith(letter)
         ]
-        parts.append("\n".join([f"## {heading}", "", "| code | name | |", "|---|---|---|", *rows, ""]))
+        parts.append("\n".join([f"## {heading}", "", "| code | name | meaning |", "|---|---|---|", *rows, ""]))
     pages = "\n".join(rule.code for rule in list_rules())
     return "\n".join([*parts, f"```{{toctree}}\n:hidden:\n{pages}\n```", ""])
 
@@ -64,11 +65,11 @@ def make_page(rule: LintRule) -> str:
         [
             f"# {rule.code}: {rule.name}",
             "",
-            LEVELS[rule.level],
+            FOR_CONNECT if rule.target == "connect" else LEVELS[rule.level],
             "",
             rule.text,
             "",
-            "## A file that has it",
+            "## A file with this finding",
             "",
             show(bad),
             "",
@@ -76,7 +77,7 @@ def make_page(rule: LintRule) -> str:
             *lines,
             "```",
             "",
-            "## A file that does not",
+            "## A file without this finding",
             "",
             show(good),
             "",
@@ -85,7 +86,7 @@ def make_page(rule: LintRule) -> str:
 
 
 def show(path: Path) -> str:
-    """Return a file as a block of JSON; long values are cut."""
+    """Return a file as a code block; long lines are cut."""
     lines = [line if len(line) <= 120 else f"{line[:100]} …" for line in path.read_text("utf-8").splitlines()]
     return "\n".join(["```text" if path.parent.name in ("E100", "E502") else "```json", *lines, "```"])
 

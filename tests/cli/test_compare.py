@@ -1,4 +1,4 @@
-"""`python -m pinpoint_mock compare`: two files are compared without a run, with their names in every sentence."""
+"""`python -m pinpoint_mock compare`: compare two files without a run, with their names in every sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def compare(*arguments: object) -> int:
 
 @pytest.fixture
 def write_log(tmp_path: Path) -> Callable[[Callable[[dict[str, Any]], object]], Path]:
-    """Write a golden file in which something was changed, as the log of a new system."""
+    """Write a changed copy of a golden file, as the log of a new system."""
 
     def write(change: Callable[[dict[str, Any]], object]) -> Path:
         log = json.loads(GOLDEN.read_text("utf-8"))
@@ -41,7 +41,7 @@ def test_equal_files_are_exit_status_0_and_what_was_compared_is_counted(capsys: 
     assert capsys.readouterr().out == "equal: 9 people; 56 steps, 22 messages compared\n"
 
 
-def test_a_log_that_knows_little_is_compared_in_that(
+def test_a_log_with_few_members_is_compared_only_in_those(
     write_log: Callable[[Callable[[dict[str, Any]], object]], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     def change(log: dict[str, Any]) -> None:
@@ -74,21 +74,21 @@ def test_a_difference_is_exit_status_1_and_names_both_files(
     assert capsys.readouterr().out == (
         "3 differences among 9 people:\n"
         "  missing message: endpoint 'eve-mail' got the EMAIL message of 'hello' at the start ('Welcome, Eve') in "
-        "welcome.golden.json; it did not in new-system.json\n"
-        "  extra message: endpoint 'eve-mail' got the SMS message of 'again' after 3 days ('Hi') in new-system.json; "
-        "it did not in welcome.golden.json, since it did not come to 'again' (and 1 more of this kind)\n"
+        "welcome.golden.json, but not in new-system.json\n"
+        "  extra message: endpoint 'eve-mail' got the SMS message of 'again' after 3 days ('Hi') in new-system.json, "
+        "but not in welcome.golden.json, because it did not come to 'again' (and 1 more of this kind)\n"
     )
     assert compare(GOLDEN, log, "--all") == 1
     assert capsys.readouterr().out.count("extra message: ") == 2
 
 
-def test_a_tolerance_lets_times_be_apart(write_log: Callable[[Callable[[dict[str, Any]], object]], Path]) -> None:
+def test_a_tolerance_allows_times_to_differ(write_log: Callable[[Callable[[dict[str, Any]], object]], Path]) -> None:
     log = write_log(lambda log: log["people"][0]["entries"][0].update(entered="PT4M"))
     assert compare(GOLDEN, log) == 1
     assert compare(GOLDEN, log, "--tolerance", "5m") == 0
 
 
-def test_files_of_the_same_name_are_told_apart_by_their_folders(
+def test_files_of_the_same_name_are_distinguished_by_their_folders(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / GOLDEN.name
@@ -98,7 +98,7 @@ def test_files_of_the_same_name_are_told_apart_by_their_folders(
     assert f"in {other}; it took 'yes' in {GOLDEN}" in printed
 
 
-def test_a_file_in_another_form_is_exit_status_2(
+def test_a_file_in_another_format_is_exit_status_2(
     write_log: Callable[[Callable[[dict[str, Any]], object]], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert compare(GOLDEN, FOLDER / "none.json") == 2

@@ -83,7 +83,7 @@ def test_given_a_terminal_without_rich_when_drawn_then_it_is_printed_without_col
     assert "◇ holdout  Holdout" in terminal.getvalue()
 
 
-def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_others_stand_for_them(
+def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_replacements_are_printed(
     sale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written := io.BytesIO(), encoding="ascii"))
@@ -95,7 +95,7 @@ def test_given_an_output_without_the_characters_of_boxes_when_drawn_then_others_
     ("name", "beginning"),
     [("sale.svg", "<svg "), ("sale.SVG", "<svg "), ("sale.html", "<!DOCTYPE html>"), ("sale.mmd", "flowchart TD\n")],
 )
-def test_given_the_name_of_a_picture_when_drawn_then_its_end_decides_the_form(
+def test_given_the_name_of_a_picture_when_drawn_then_its_suffix_determines_the_format(
     sale: str, tmp_path: Path, name: str, beginning: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     picture = tmp_path / name
@@ -130,12 +130,12 @@ def test_given_a_folder_when_drawn_then_conditions_have_the_names_of_its_segment
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["-o", "two.png"], "the name of the picture must end in .svg, .html or .mmd, not 'two.png'"),
+        (["-o", "two.png"], "the picture's file name must end in .svg, .html or .mmd, not 'two.png'"),
         (
             ["-o", "two.svg"],
-            "choose one of the 2 journeys with --journey NAME, or write .html: 'first', 'second'",
+            "choose one of the 2 journeys with --journey NAME, or write an .html file: 'first', 'second'",
         ),
-        (["--journey", "third"], "{file}: does not have a journey 'third', but 'first', 'second'"),
+        (["--journey", "third"], "{file}: does not contain a journey 'third'; it contains 'first', 'second'"),
     ],
 )
 def test_given_a_picture_that_cannot_be_made_when_drawn_then_one_line_says_why(
@@ -150,7 +150,7 @@ def test_given_a_file_without_journeys_when_drawn_then_one_line_says_so(
 ) -> None:
     file = write(tmp_path, "app.json", {"ApplicationResponse": {"Id": "1", "Name": "shop", "Arn": "arn"}})
     assert main(["draw", file]) == 2
-    assert capsys.readouterr().err == f"pinpoint_mock: {file}: does not have a journey\n"
+    assert capsys.readouterr().err == f"pinpoint_mock: {file}: does not contain a journey\n"
 
 
 @pytest.mark.parametrize(("name", "status"), [("sale.svg", 2), ("sale.html", 2), ("sale.mmd", 0)])

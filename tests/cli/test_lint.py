@@ -25,7 +25,7 @@ ERROR, RECOMMENDATION, CLEAN = (str(FILES / name) for name in ("E210/bad.json", 
 
 @pytest.fixture
 def lint(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str], str]]:
-    """Run the command; return the exit status, the lines of its output, and its complaint."""
+    """Run the command; return the exit status, the lines of its output, and its error message."""
 
     def run(*arguments: str) -> tuple[int, list[str], str]:
         status = main(["lint", *arguments])
@@ -100,7 +100,7 @@ class TestOutput:
         assert "E303" in lint(CLEAN, "--context", context)[1][0]
 
 
-def test_given_an_environment_without_the_extra_when_it_lints_then_nothing_of_it_is_missed(tmp_path: Path) -> None:
+def test_given_an_environment_without_the_extra_when_it_lints_then_it_is_not_needed(tmp_path: Path) -> None:
     (tmp_path / "rich.py").write_text("raise ImportError('not installed')")
     command = [sys.executable, "-m", "pinpoint_mock", "lint", ERROR]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}

@@ -1,4 +1,4 @@
-"""The entry of the command line: `python -m pinpoint_mock`, and how it refuses."""
+"""The entry point of the command line: `python -m pinpoint_mock`, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m pinpoint_mock render`: what a person gets of a template."""
+"""`python -m pinpoint_mock render`: the message that a person gets from a template."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANN = {"Id": "ann", "ChannelType": "SMS", "Address": "+12065550100", "User": {"U
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a file for each template, and a person; it is the current one."""
+    """The current folder, with a file for each template and a file for a person."""
     monkeypatch.chdir(tmp_path)
     for name, request in TEMPLATES.items():
         (tmp_path / f"{name}.json").write_text(json.dumps({"TemplateName": name, **request}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`python -m pinpoint_mock run`: the table, the picture, the files, golden files and exit statuses."""
+"""`python -m pinpoint_mock run`: the table, the drawing, the files, golden files and exit statuses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def run(*arguments: object) -> int:
 
 @pytest.fixture
 def handlers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a module of handlers, which is the current one."""
+    """The current folder, with a module of handlers."""
     (tmp_path / "run_handlers.py").write_text(HANDLER)
     (tmp_path / "broken.py").write_text("def f(:")
     (tmp_path / "exiting.py").write_text("raise SystemExit(1)")
@@ -62,7 +62,7 @@ def test_it_prints_the_table_the_picture_and_that_nothing_was_sent(capsys: pytes
         "not eligible: 3 endpoints did not enter",
         "  1: the endpoint is not active: its EndpointStatus is INACTIVE",
         "Journey 'welcome' ran 21 days from 2019-10-07 09:00:00 UTC, seed 0.",
-        "22 messages would have been sent. Nothing was sent to anybody",
+        "22 messages would have been sent. No real message was sent",
     ):
         assert part in printed
 
@@ -82,7 +82,7 @@ def test_of_many_reasons_only_the_most_frequent_are_printed(tmp_path: Path, caps
     for name, items in (("people.jsonl", people), ("events.jsonl", events)):
         (tmp_path / name).write_text("".join(f"{json.dumps(item)}\n" for item in items))
     assert run("run", CART, "--people", tmp_path / "people.jsonl", "--events", tmp_path / "events.jsonl") == 0
-    assert "  … and 3 more reasons, which --out writes" in capsys.readouterr().out
+    assert "  … and 3 more reasons; use --out DIR to write all of them" in capsys.readouterr().out
 
 
 def test_out_writes_the_files_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +94,7 @@ def test_out_writes_the_files_and_says_so(tmp_path: Path, capsys: pytest.Capture
         "report.html",
         "unusable.txt",
     }
-    assert "wrote 22 messages, 9 paths and report.html into" in capsys.readouterr().out
+    assert "wrote 22 messages, 9 paths and report.html to" in capsys.readouterr().out
 
 
 def test_save_and_compare_are_inverse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +116,7 @@ def test_out_has_all_differences_of_a_comparison(tmp_path: Path, capsys: pytest.
     command = ("run", WELCOME, "--people", WELCOME / "people.csv", "--days", DAYS, "--out", tmp_path / "out")
     assert run(*command, "--compare", FOLDER / "welcome.golden.json") == 1
     file = tmp_path / "out" / "differences.jsonl"
-    assert f"wrote all differences into {file}" in capsys.readouterr().out
+    assert f"wrote all differences to {file}" in capsys.readouterr().out
     differences = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert sum(difference["kind"] == "other branch" for difference in differences) == 5
     assert {"kind", "endpoint", "text"} == differences[-1].keys() - {"user"} | {"endpoint"}
@@ -129,12 +129,12 @@ def test_notes_about_functions_name_the_options(handlers: Path, capsys: pytest.C
     assert run(*RUN_CART, *unknown) == 0
     printed = capsys.readouterr().out
     assert "note: no Lambda 'reach' is registered: --lambda reach=MODULE:FUNCTION" in printed
-    assert "note: --lambda other was not called: no activity that people came to names it" in printed
+    assert "note: --lambda other was not called: people did not reach an activity that names it" in printed
     assert run(*RUN_CART, *raising) == 0
     assert "note: --lambda reach raised RuntimeError: out of order (run_handlers.py, line 6)" in capsys.readouterr().out
 
 
-def test_a_tolerance_lets_times_be_apart(tmp_path: Path) -> None:
+def test_a_tolerance_allows_times_to_differ(tmp_path: Path) -> None:
     golden = json.loads((FOLDER / "renewal.golden.json").read_text())
     for person in golden["people"]:
         person["entries"][0]["entered"] = "PT1M"
@@ -149,7 +149,7 @@ def test_waits_run_the_test_of_the_console(capsys: pytest.CaptureFixture[str]) -
     assert "Journey 'Test-welcome' ran 1 day from" in capsys.readouterr().out
 
 
-def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_given_start_and_seed_are_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*RUN_WELCOME, "--start", "2031-05-06T07:08", "--seed", 9) == 0
     assert "from 2031-05-06 07:08:00 UTC, seed 9." in capsys.readouterr().out
 
@@ -158,7 +158,7 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
     ("arguments", "reason"),
     [
         ((*RUN_WELCOME, "--start", "noon"), "--start must be a time such as 2030-01-07T09:00Z, not 'noon'"),
-        ((*RUN_WELCOME, "--tolerance", "5"), "--tolerance must be a time such as 10s, 5m, 2h, 1d or PT5M, not '5'"),
+        ((*RUN_WELCOME, "--tolerance", "5"), "--tolerance must be a duration such as 10s, 5m, 2h, 1d or PT5M, not '5'"),
         ((*RUN_WELCOME, "--waits", "jump"), "--waits must be 'skip', or a time such as 10s"),
         ((*RUN_WELCOME, "--compare", "none.json"), "none.json: No such file or directory"),
         ((*RUN_WELCOME, "--compare", WELCOME / "hello.json"), "$.golden: must be 1: this is not a golden file"),
@@ -181,7 +181,7 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
         (("run", WELCOME / "journey.json", "--people", "none.csv"), "none.csv: No such file or directory"),
         (("run", WELCOME, "--people", WELCOME / "journey.json"), "this is not an endpoint, but a journey"),
         (("run", "none.json", "--people", "none.csv"), "none.json: No such file or directory"),
-        (("run", WELCOME / "hello.json", "--people", WELCOME / "people.csv"), "does not have a journey"),
+        (("run", WELCOME / "hello.json", "--people", WELCOME / "people.csv"), "does not contain a journey"),
     ],
 )
 def test_misuse_is_one_line_and_exit_status_2(
@@ -238,4 +238,4 @@ def test_people_and_events_can_be_repeated(tmp_path: Path, capsys: pytest.Captur
     people = ("--people", CART / "people.jsonl", "--people", tmp_path / "more.csv")
     assert run("run", CART, *people, *events) == 0
     printed = capsys.readouterr().out
-    assert "note: --out writes all 7 lines that could not be used into unusable.txt" in printed
+    assert "note: use --out DIR to write all 7 unusable lines to unusable.txt" in printed

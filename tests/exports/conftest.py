@@ -1,4 +1,4 @@
-"""Fixtures of the tests of exported files: the published samples, and a way to write files."""
+"""Fixtures for the tests of exported files: the published samples, and a function that writes files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAMPLES = Path(os.environ.get("PINPOINT_EXPORTS") or Path(__file__).parents[2].p
 
 @pytest.fixture
 def samples() -> Path:
-    """The folder with samples that others have published; a test is skipped where they are not."""
+    """The folder with published samples; a test that needs it is skipped without it."""
     if not SAMPLES.is_dir():
         pytest.skip("the published samples are not here")
     return SAMPLES
@@ -25,7 +25,7 @@ def samples() -> Path:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str, Any], Path]:
-    """Write a file into a folder: a string as it is, bytes as they are, anything else as JSON."""
+    """A function that writes a file to a folder: strings and bytes unchanged, anything else as JSON."""
 
     def write_file(name: str, content: Any) -> Path:
         file = tmp_path / name

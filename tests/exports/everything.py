@@ -1,4 +1,4 @@
-"""A world with one of everything, made through the API, and all that the API answers about a world."""
+"""A world with one of everything, made through the API, and all API responses about a world."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHANNELS = ("Adm", "Apns", "ApnsSandbox", "ApnsVoip", "ApnsVoipSandbox", "Baidu
 
 
 def furnish(pinpoint: Pinpoint, client: PinpointClient, app_id: str) -> dict[str, str]:
-    """Put one of everything into an app, and return the ids; lists are in the order of dates, so time goes by."""
+    """Put one of everything into an app, and return the ids. Time advances, because lists are in the order of dates."""
 
     def tick(**_: Any) -> None:
         pinpoint.clock.advance(seconds=1)
@@ -177,7 +177,7 @@ def _put_journeys(client: PinpointClient, app_id: str, segment: str) -> dict[str
 
 
 def read_answers(client: PinpointClient) -> dict[str, Any]:
-    """Return every answer that shows a resource of the world, under the name of what it shows."""
+    """Return every response with a resource of the world, under the name of the resource."""
     answers: dict[str, Any] = {}
 
     def read(name: str, operation: str, **parameters: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A property: a resource with anything in place of a member is loaded, or refused as a whole by one sentence."""
+"""A property: a resource with anything in place of a member is loaded, or refused as a whole with one sentence."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _list_sources(client: PinpointClient) -> list[Any]:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_is_or_one_sentence_says_why_not(
+def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_works_or_an_error_says_why(
     shared_client: PinpointClient, data: st.DataObject
 ) -> None:
     if not SOURCES:
@@ -82,7 +82,7 @@ def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_is_or_one
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
-def test_given_anything_in_place_of_a_member_of_a_journey_when_it_is_simulated_then_it_is_or_one_sentence_says_why_not(
+def test_given_anything_in_place_of_a_member_of_a_journey_when_it_is_simulated_then_it_works_or_an_error_says_why(
     data: st.DataObject,
 ) -> None:
     source = data.draw(st.sampled_from([{"JourneyResponse": TIMED}, {"JourneyResponse": SPLIT}]))
@@ -129,11 +129,11 @@ TIMED: Any = {
 }
 """A journey with everything that has a form of its own: times, durations, time zones and shares."""
 SOURCES: list[Any] = []
-"""The sources that are broken, made once: there is an answer of each kind among them."""
+"""The sources to break, with a response of each kind; they are made once."""
 
 
 def _try_to_load(pinpoint: Pinpoint, source: Any) -> str:
-    """Load a source, and return why it cannot be loaded; empty if it can."""
+    """Load a source, and return an empty string, or the reason why it cannot be loaded."""
     try:
         pinpoint.load(source, application_id="shop")
     except UnreadableExport as error:
@@ -142,7 +142,7 @@ def _try_to_load(pinpoint: Pinpoint, source: Any) -> str:
 
 
 def _look_at_everything(pinpoint: Pinpoint, client: PinpointClient) -> None:
-    """Let time go by, and read all that can be read."""
+    """Advance time, and read everything that can be read."""
     pinpoint.clock.advance(days=2)
     read_answers(client)
     assert pinpoint.report(full=True)

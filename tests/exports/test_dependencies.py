@@ -1,4 +1,4 @@
-"""Resources that loaded ones name and that do not exist: reported, or replaced by empty ones."""
+"""Missing resources that loaded resources name: they are reported, or replaced with empty ones."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ TEMPLATE: Any = {"TemplateName": "t", "TemplateType": "EMAIL", "Version": "1", "
         ({"EmailTemplateResponse": TEMPLATE}, [("recommender", "r", None, "$.EmailTemplateResponse.RecommenderId")]),
     ],
 )
-def test_given_names_of_what_does_not_exist_when_it_is_loaded_then_each_is_reported_with_its_place(
+def test_given_names_of_missing_resources_when_they_are_loaded_then_each_is_reported_with_its_place(
     mocked: Pinpoint, source: Any, expected: Any
 ) -> None:
     record = mocked.load(source)
@@ -90,7 +90,7 @@ def test_given_names_of_what_does_not_exist_when_it_is_loaded_then_each_is_repor
     assert {each.is_stubbed for each in record.missing} == {False}
 
 
-def test_given_all_that_is_named_when_it_is_loaded_together_in_any_order_then_nothing_is_missing(
+def test_given_all_named_resources_when_they_are_loaded_together_in_any_order_then_nothing_is_missing(
     mocked: Pinpoint,
 ) -> None:
     journey = {**JOURNEY, "StartCondition": {"SegmentStartCondition": {"SegmentId": "fans"}}}
@@ -106,7 +106,7 @@ def test_given_a_missing_version_of_an_existing_segment_when_stubs_are_made_then
     assert mocked.app("shop").segment("fans").version == 1
 
 
-def test_given_stubs_when_they_are_made_then_segments_have_nobody_and_templates_say_nothing(
+def test_given_stubs_when_they_are_made_then_segments_and_templates_are_empty(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     record = mocked.load(SPLIT, TREATED, missing="stub")

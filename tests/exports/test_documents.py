@@ -1,4 +1,4 @@
-"""The resources of a JSON value: wrapped, bare, listed, or as requests."""
+"""The resources in a JSON value: wrapped, bare, listed, or as requests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def list_not_read(value: Any) -> list[NotRead]:
         ([{"JourneyResponse": JOURNEY}], "$[0].JourneyResponse"),
     ],
 )
-def test_given_an_answer_in_each_form_when_it_is_read_then_it_is_a_journey_with_its_path(value: Any, path: str) -> None:
+def test_given_a_response_in_each_form_when_it_is_read_then_it_is_a_journey_with_its_path(
+    value: Any, path: str
+) -> None:
     assert describe(value) == [("journey", "welcome", False, path)]
 
 
@@ -79,7 +81,7 @@ def test_given_a_batch_of_endpoints_when_it_is_read_then_each_is_a_request_with_
     )
 
 
-def test_given_all_channels_when_they_are_read_then_each_has_its_type_and_in_app_is_no_resource() -> None:
+def test_given_all_channels_when_they_are_read_then_each_has_its_type_and_in_app_is_not_a_resource() -> None:
     value = {"Channels": {"SMS": {"Version": 1}, "IN_APP": {"Version": 0}}}
     assert describe(value) == [("SMS channel", "", False, "$.Channels.SMS")]
     assert describe({"ChannelsResponse": value}) == [("SMS channel", "", False, "$.ChannelsResponse.Channels.SMS")]
@@ -98,7 +100,7 @@ def test_given_all_channels_when_they_are_read_then_each_has_its_type_and_in_app
         ({"JourneyExecutionMetricsResponse": {"Metrics": {}}}, "JourneyExecutionMetricsResponse"),
     ],
 )
-def test_given_an_answer_without_content_when_it_is_read_then_it_is_listed_as_not_read(value: Any, shape: str) -> None:
+def test_given_a_response_without_content_when_it_is_read_then_it_is_listed_as_not_read(value: Any, shape: str) -> None:
     assert [item.shape for item in list_not_read(value)] == [shape]
     assert describe(value) == []
 
@@ -116,12 +118,12 @@ def test_given_an_event_when_it_is_read_then_the_reason_says_that_it_is_one() ->
         ({name: [] for name in "abcdefg"}, "'a', 'b', 'c', 'd', 'e', …"),
     ],
 )
-def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names_its_members(
+def test_given_an_object_of_several_responses_when_it_is_read_then_the_error_names_its_members(
     value: Any, names: str
 ) -> None:
     with pytest.raises(UnreadableExport) as raised:
         list(find_contents(value, PLACE))
-    assert str(raised.value).endswith(f"; it has {names}: write what is in each into a file of its own")
+    assert str(raised.value).endswith(f"; it has {names}: save each in a separate file")
 
 
 @pytest.mark.parametrize(
@@ -131,9 +133,9 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ([[None]], "file.json:$[0][0]: must be a resource or a list of resources, not null"),
         (
             '{"Name": "x"}',
-            "file.json:$: must be a resource or a list of resources, not a string with JSON in it, which",
+            "file.json:$: must be a resource or a list of resources, not a string of JSON (it was",
         ),
-        ({"JourneyResponse": " []"}, "file.json:$.JourneyResponse: must be an object, not a string with JSON in it"),
+        ({"JourneyResponse": " []"}, "file.json:$.JourneyResponse: must be an object, not a string of JSON"),
         ({"JourneyResponse": "x"}, "file.json:$.JourneyResponse: must be an object, not a string"),
         ({}, "file.json:$: this is not a resource of Amazon Pinpoint"),
         ({"scripts": {}, "dependencies": {}}, "file.json:$: this is not a resource of Amazon Pinpoint"),
@@ -142,7 +144,10 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ({"SegmentsResponse": {"Item": [1]}}, "file.json:$.SegmentsResponse.Item[0]: must be an object, not a number"),
         ({"EndpointBatchRequest": {"Item": 1}}, "file.json:$.EndpointBatchRequest.Item: must be a list, not a number"),
         ({"ChannelsResponse": {"Channels": []}}, "file.json:$.ChannelsResponse.Channels: must be an object"),
-        ({"ChannelsResponse": {"Channels": {"FAX": {}}}}, "file.json:$.ChannelsResponse.Channels.FAX: is not a type"),
+        (
+            {"ChannelsResponse": {"Channels": {"FAX": {}}}},
+            "file.json:$.ChannelsResponse.Channels.FAX: is not a channel",
+        ),
         ({"Name": "x", "tags": {}}, "file.json:$: this can be one of "),
         (
             {"ApplicationId": "shop", "JourneyRequest": {"Name": "x", "Activities": {}, "StartActivity": "a"}},
@@ -150,7 +155,7 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ),
     ],
 )
-def test_given_something_else_when_it_is_read_then_one_sentence_says_where_and_why(value: Any, message: str) -> None:
+def test_given_an_invalid_value_when_it_is_read_then_one_sentence_says_where_and_why(value: Any, message: str) -> None:
     with pytest.raises(UnreadableExport) as raised:
         list(find_contents(value, PLACE))
     assert str(raised.value).startswith(message)

@@ -1,4 +1,4 @@
-"""A campaign that was loaded keeps its state, and nothing that a test does with it fails or sends."""
+"""A loaded campaign keeps its state, and whatever a test does with it, nothing fails and nothing is sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STATUSES = ("SCHEDULED", "EXECUTING", "PENDING_NEXT_RUN", "COMPLETED", "PAUSED",
 
 
 def campaign(status: str, frequency: str, **members: Any) -> dict[str, Any]:
-    """Make an answer of GetCampaign."""
+    """Make a response of GetCampaign."""
     return {
         "ApplicationId": "shop",
         **DATES,

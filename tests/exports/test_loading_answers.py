@@ -1,4 +1,4 @@
-"""Loading answers: ids, versions, dates and states are kept, and nothing starts."""
+"""Loading responses: ids, versions, dates and states are kept, and nothing starts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ JOURNEY: Any = {
 
 
 def endpoint(endpoint_id: str, **members: Any) -> dict[str, Any]:
-    """Make an answer of GetEndpoint."""
+    """Make a response of GetEndpoint."""
     return {
         "ApplicationId": "shop",
         "Address": "ann@example.com",
@@ -87,7 +87,7 @@ def test_given_versions_of_a_segment_when_they_are_loaded_in_any_order_then_the_
     assert mocked.app("shop").segment("fans").version == 3
 
 
-def test_given_an_endpoint_when_it_is_loaded_then_the_answer_is_the_same_with_its_cohort(
+def test_given_an_endpoint_when_it_is_loaded_then_the_response_is_the_same_with_its_cohort(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     answer = endpoint(
@@ -136,7 +136,7 @@ def test_given_a_line_without_dates_when_it_is_loaded_then_it_is_written_as_an_u
     assert [each.endpoint_status for each in mocked.app("shop").endpoints] == ["INACTIVE", "ACTIVE"]
 
 
-def test_given_an_active_journey_when_it_is_loaded_then_its_state_is_kept_and_nobody_enters(
+def test_given_an_active_journey_when_it_is_loaded_then_its_state_is_kept_and_no_endpoint_enters(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     mocked.load({"JourneyResponse": JOURNEY}, endpoint("ann"))
@@ -149,7 +149,7 @@ def test_given_an_active_journey_when_it_is_loaded_then_its_state_is_kept_and_no
     assert (list(changes), list(mocked.app("shop").journey("j1").participants), list(mocked.outbox)) == ([], [], [])
 
 
-def test_given_an_active_journey_that_follows_its_segment_when_the_segment_changes_then_nobody_enters(
+def test_given_an_active_journey_that_follows_its_segment_when_the_segment_changes_then_no_endpoint_enters(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     condition = {"SegmentStartCondition": {"SegmentId": "fans"}}
@@ -213,7 +213,7 @@ def test_given_an_imported_segment_when_it_is_loaded_then_it_is_empty_and_the_re
     record = mocked.load(imported, endpoint("ann"))
     assert mocked.app("shop").segment("fans").members() == []
     [note] = record.notes
-    assert note.startswith("<dict>:$: the segment 'Fans' (fans) is imported, and its answer does not say who is in it")
+    assert note.startswith("<dict>:$: the segment 'Fans' (fans) is imported, and its response does not list its memb")
 
 
 def test_given_an_imported_segment_with_its_members_beside_it_when_it_is_loaded_then_it_has_them(
@@ -300,11 +300,11 @@ def test_given_a_list_of_templates_alone_when_it_is_loaded_then_its_items_are_no
     assert (record.resources, [each.shape for each in record.not_read]) == ((), ["TemplateResponse"])
 
 
-def test_given_an_unknown_member_in_an_answer_when_it_is_loaded_then_it_is_left_out_and_noted(
+def test_given_an_unknown_member_in_a_response_when_it_is_loaded_then_it_is_ignored_and_noted(
     mocked: Pinpoint,
 ) -> None:
     record = mocked.load({"SegmentResponse": {**SEGMENT, "Colour": "red"}})
-    assert record.notes == ("<dict>:$.SegmentResponse.Colour: is not a member of SegmentResponse; it is left out",)
+    assert record.notes == ("<dict>:$.SegmentResponse.Colour: is not a member of SegmentResponse; it is ignored",)
 
 
 def test_given_the_arns_of_two_regions_when_they_are_loaded_then_each_app_is_in_its_own(mocked: Pinpoint) -> None:
@@ -313,12 +313,12 @@ def test_given_the_arns_of_two_regions_when_they_are_loaded_then_each_app_is_in_
     assert {app.id: app.region for app in mocked.apps} == {"shop": "us-east-1", "other": "eu-west-1"}
 
 
-def test_given_a_region_when_it_is_named_then_it_wins_over_the_arns(mocked: Pinpoint) -> None:
+def test_given_a_region_when_it_is_named_then_it_overrides_the_arns(mocked: Pinpoint) -> None:
     mocked.load({"ApplicationResponse": APP}, region="eu-central-1")
     assert mocked.app("shop").region == "eu-central-1"
 
 
-def test_given_journeys_when_they_are_loaded_then_those_who_watch_are_told_once_all_is_loaded(
+def test_given_journeys_when_they_are_loaded_then_observers_are_notified_after_everything_is_loaded(
     mocked: Pinpoint,
 ) -> None:
     told: list[tuple[str, int]] = []

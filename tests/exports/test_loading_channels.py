@@ -1,4 +1,4 @@
-"""Channels of answers: those of GetChannels show less than those of GetEmailChannel, and none shows credentials."""
+"""Channels in responses: GetChannels returns less than GetEmailChannel, and neither returns credentials."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_given_a_list_with_an_email_channel_when_it_is_loaded_then_its_sender_is
     record = mocked.load(LIST)
     assert record.notes == (
         "<dict>:$.ChannelsResponse.Channels.EMAIL: the EMAIL channel does not show its FromAddress and Identity: "
-        "what is there instead is made up",
+        "made-up values are used instead",
     )
     assert read_from_address(shared_client) == "sender@example.com"
 
@@ -49,7 +49,7 @@ def test_given_the_channel_alone_beside_the_list_when_they_are_loaded_then_its_s
     assert read_from_address(shared_client) == "shop@example.com"
 
 
-def test_given_every_channel_when_the_answer_that_lists_them_is_loaded_then_each_is_there(
+def test_given_every_channel_when_the_response_that_lists_them_is_loaded_then_each_is_there(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     app = mocked.create_app("shop", channels=ALL_CHANNELS, region="us-east-1")
@@ -60,7 +60,7 @@ def test_given_every_channel_when_the_answer_that_lists_them_is_loaded_then_each
 
 
 @pytest.mark.parametrize("name", ["ADM", "BAIDU"])
-def test_given_a_channel_that_needs_credentials_when_its_answer_is_loaded_then_none_are_needed(
+def test_given_a_channel_that_needs_credentials_when_its_response_is_loaded_then_none_are_needed(
     mocked: Pinpoint, shared_client: PinpointClient, name: Literal["ADM", "BAIDU"]
 ) -> None:
     mocked.create_app("shop", channels=[name], region="us-east-1")

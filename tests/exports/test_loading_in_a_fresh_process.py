@@ -1,4 +1,4 @@
-"""Loaded resources work although no operation of theirs was ever called in the process."""
+"""Loaded resources work even if none of their operations was ever called in the process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loading requests, as people keep them beside their code: they have no ids, and are made as new."""
+"""Loading requests that users keep next to their code: they have no ids, and create new resources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_given_a_journey_request_when_it_is_loaded_then_its_id_is_its_name_and_i
     record = mocked.load({"ApplicationId": "shop", "WriteJourneyRequest": {**JOURNEY, "State": "ACTIVE"}}, SEGMENT)
     assert mocked.app("shop").journey("welcome").state == "DRAFT"
     assert record.notes == (
-        "<dict>:$.WriteJourneyRequest: the journey 'welcome' is a DRAFT, since loading publishes nothing",
+        "<dict>:$.WriteJourneyRequest: the journey 'welcome' is a DRAFT, because loading does not publish journeys",
     )
 
 
@@ -49,7 +49,7 @@ def test_given_a_request_without_a_name_when_it_is_loaded_then_its_id_is_the_nam
     assert [segment.id for segment in mocked.app("loaded").segments] == ["customers"]
 
 
-def test_given_a_name_with_a_slash_when_it_is_loaded_then_the_id_can_stand_in_a_path(mocked: Pinpoint) -> None:
+def test_given_a_name_with_a_slash_when_it_is_loaded_then_the_id_fits_into_a_path(mocked: Pinpoint) -> None:
     mocked.load({"WriteSegmentRequest": {"Name": "a/b"}})
     assert mocked.app("loaded").segment("a-b").name == "a/b"
 
@@ -72,7 +72,7 @@ def test_given_an_app_request_when_it_is_loaded_then_its_name_is_its_id_and_othe
 @pytest.mark.parametrize(
     ("existing", "named", "app_id"), [((), None, "loaded"), (("shop",), None, "shop"), (("a", "b"), "b", "b")]
 )
-def test_given_a_request_that_names_no_app_when_it_is_loaded_then_it_is_in_the_one_that_it_can_be_in(
+def test_given_a_request_that_does_not_name_an_app_when_it_is_loaded_then_it_is_in_the_one_that_it_can_be_in(
     mocked: Pinpoint, existing: tuple[str, ...], named: str | None, app_id: str
 ) -> None:
     for application_id in existing:
@@ -81,13 +81,13 @@ def test_given_a_request_that_names_no_app_when_it_is_loaded_then_it_is_in_the_o
     assert [segment.id for segment in mocked.app(app_id).segments] == ["customers"]
 
 
-def test_given_several_apps_when_a_request_names_none_then_the_error_asks_for_one(mocked: Pinpoint) -> None:
+def test_given_several_apps_when_a_request_does_not_name_one_then_the_error_asks_for_one(mocked: Pinpoint) -> None:
     mocked.create_app("a")
     mocked.create_app("b")
     with pytest.raises(UnreadableExport) as raised:
         mocked.load(SEGMENT)
     assert str(raised.value) == (
-        "<dict>:$.WriteSegmentRequest: this segment does not say which app it is in: give application_id ('a', 'b')"
+        "<dict>:$.WriteSegmentRequest: this segment does not name its app: pass application_id ('a', 'b')"
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists: an export that ends before the last page says so."""
+"""Pages of lists: the record says so if the last page is missing."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .test_loading_answers import DATES, JOURNEY, SEGMENT
 if TYPE_CHECKING:
     from pinpoint_mock import Pinpoint
 
-REASON = "the answer has more pages, and the last one is not here: ask for them with Token, until NextToken is gone"
+REASON = "the list has more pages, and the last one is missing: request them with Token until there is no NextToken"
 TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": "1", **DATES}
 
 
 def page(name: str, *items: Any, token: str | None = None) -> dict[str, Any]:
-    """Make a page of an answer."""
+    """Make a page of a list response."""
     return {name: {"Item": list(items), **({} if token is None else {"NextToken": token})}}
 
 

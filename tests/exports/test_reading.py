@@ -1,4 +1,4 @@
-"""Reading files and folders: what is in a file decides how it is read, and every file is accounted for."""
+"""Reading files and folders: the content of a file determines its format, and every file is loaded or reported."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_given_one_object_on_one_line_when_it_is_read_then_it_is_one_resource(wr
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_given_a_byte_order_mark_when_a_file_is_read_then_it_does_no_harm(write: Write, encoding: str) -> None:
+def test_given_a_byte_order_mark_when_a_file_is_read_then_it_is_ignored(write: Write, encoding: str) -> None:
     [document] = read_documents(write("ann.json", json.dumps(ANN, indent=2).encode(encoding)))
     assert document.name == "ann"
 
@@ -82,11 +82,11 @@ def test_given_a_csv_file_with_another_name_when_it_is_read_then_its_header_is_r
         ("a.jsonl", f"{json.dumps(ANN)}\n[3]\n", ":2:$[0]: must be a resource"),
         ("a.csv", "Id,Adress\n1,2\n", ":1:$: The header has an unknown column 'Adress'; did you mean 'Address'?"),
         ("a.csv", "Id,Address\n1\n", ":2:$: The line has 1 values, but the header has 2 columns"),
-        ("a.csv", "User.UserId\nann\n", ":2:$: The line names a user and no endpoint"),
-        ("a.parquet", b"PAR1....PAR1", ":$: this is a Parquet file, as archives of events are"),
+        ("a.csv", "User.UserId\nann\n", ":2:$: The line names a user but no endpoint"),
+        ("a.parquet", b"PAR1....PAR1", ":$: this is a Parquet file, probably an archive of events"),
     ],
 )
-def test_given_a_file_that_cannot_be_read_when_it_is_then_one_sentence_names_the_file_and_the_place(
+def test_given_an_unreadable_file_when_it_is_read_then_one_sentence_names_the_file_and_the_place(
     write: Write, name: str, content: Any, message: str
 ) -> None:
     file = write(name, content)
@@ -110,7 +110,7 @@ def test_given_a_folder_when_it_is_read_then_files_come_by_path_and_others_are_l
     assert [each.name for each in contents.documents] == ["dan", "eve", "ann"]
     reasons = {item.place.file.removeprefix(f"{tmp_path}/"): item.reason for item in contents.not_read}
     assert list(reasons) == ["README.md", "empty.json", "events.jsonl", "events.parquet"]
-    assert reasons["README.md"].startswith("files in a folder are read if they end in .csv, .gz, .json")
+    assert reasons["README.md"].startswith("in a folder, only these files are read: .csv, .gz, .json")
     assert reasons["empty.json"] == "the file is empty"
     assert "is an event of an event stream" in reasons["events.jsonl"]
     assert "Parquet" in reasons["events.parquet"]

@@ -1,4 +1,4 @@
-"""Refusals: one sentence says where and why, and nothing is loaded."""
+"""Refusals: one sentence gives the place and the reason, and nothing is loaded."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ ITSELF.append(ITSELF)
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ({**JOURNEY, "StartCondition": {}}, "$: needs the member StartCondition, since the journey is ACTIVE"),
+        ({**JOURNEY, "StartCondition": {}}, "$: needs the member StartCondition, because the journey is ACTIVE"),
         (
             {**JOURNEY, "StartCondition": {**JOURNEY["StartCondition"], "SegmentStartCondition": {"SegmentId": "x"}}},
-            "$.StartCondition: must have a SegmentStartCondition or an EventStartCondition, since",
+            "$.StartCondition: must have a SegmentStartCondition or an EventStartCondition, because",
         ),
         ({**JOURNEY, "StartActivity": "other"}, "$.StartActivity: is not one of the journey's activities"),
         ({**JOURNEY, "Activities": {"mail": {}}}, "$.Activities.mail: must have exactly one of CUSTOM, "),
@@ -63,8 +63,8 @@ ITSELF.append(ITSELF)
             {**JOURNEY, "CreationDate": "yesterday"},
             "$.CreationDate: must be an ISO 8601 date and time, not 'yesterday'",
         ),
-        ({**JOURNEY, "Name": None}, "$: needs the member Name, as every journey has it"),
-        ({**SEGMENT, "Version": 0}, "$.Version: must be the number of a version, not 0"),
+        ({**JOURNEY, "Name": None}, "$: needs the member Name: every journey has it"),
+        ({**SEGMENT, "Version": 0}, "$.Version: must be a version number, not 0"),
         (
             {**SEGMENT, "Dimensions": {"Attributes": {"team": {"Values": "x"}}}},
             "$.Dimensions.Attributes.team.Values: must be a list, not a string",
@@ -77,10 +77,10 @@ ITSELF.append(ITSELF)
             {**CAMPAIGN, "Schedule": {"StartTime": "IMMEDIATE", "Frequency": "EVENT"}},
             "$.Schedule.EventFilter: is required for the frequency EVENT",
         ),
-        ({**CAMPAIGN, "SegmentId": None}, "$: needs the member SegmentId, as every campaign has it"),
+        ({**CAMPAIGN, "SegmentId": None}, "$: needs the member SegmentId: every campaign has it"),
         (
             {"EmailTemplateResponse": {**TEMPLATE, "Version": "first"}},
-            "$.EmailTemplateResponse.Version: must be the number of a version, not 'first'",
+            "$.EmailTemplateResponse.Version: must be a version number, not 'first'",
         ),
         (
             {"EmailTemplateResponse": {**TEMPLATE, "DefaultSubstitutions": "{"}},
@@ -89,7 +89,7 @@ ITSELF.append(ITSELF)
         ({"EmailTemplateResponse": {}}, "$.EmailTemplateResponse: needs a TemplateName"),
         (endpoint("ann", CohortId="100"), "$.CohortId: must be a number from 0 to 99, not '100'"),
         (endpoint("ann", EffectiveDate="x"), "$.EffectiveDate: must be an ISO 8601 date and time, not 'x'"),
-        ({"EndpointResponse": {"ChannelType": "SMS"}}, "$.EndpointResponse: needs an Id, or an Address to make one of"),
+        ({"EndpointResponse": {"ChannelType": "SMS"}}, "$.EndpointResponse: needs an Id, or an Address to make one"),
         ({"EndpointId": "a", "EndpointRequest": {"ChannelType": "SMS"}}, "$.EndpointRequest: Missing Address"),
         (
             {"EndpointId": "a$", "EndpointRequest": {"Address": "x"}},
@@ -128,7 +128,7 @@ ITSELF.append(ITSELF)
         ),
         (
             {"EmailTemplateResponse": {**TEMPLATE, "Version": "²"}},
-            "$.EmailTemplateResponse.Version: must be the number",
+            "$.EmailTemplateResponse.Version: must be a version number",
         ),
         (
             {"ApplicationId": 5, "WriteSegmentRequest": {"Name": "a"}},
@@ -139,7 +139,7 @@ ITSELF.append(ITSELF)
             "$.WriteSegmentRequest: this segment is in an app whose id must be a string without a slash, not 'a/b'",
         ),
         ({"WriteSegmentRequest": {"Name": "\ud800"}}, "$: The value has \\ud800 alone, which is half of a character"),
-        ({"WriteSegmentRequest": {"Name": {7}}}, "$: The value cannot be written as JSON: it has nothing for {7}"),
+        ({"WriteSegmentRequest": {"Name": {7}}}, "$: The value cannot be written as JSON: it contains {7}"),
         (ITSELF, "$: The value cannot be written as JSON: Circular reference detected"),
     ],
 )
@@ -156,12 +156,12 @@ def test_given_a_broken_resource_when_it_is_loaded_then_one_sentence_names_the_p
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        (APP, "app 'The shop' (shop) exists already"),
-        (SEGMENT, "segment 'Fans' (fans) exists already in the app 'shop'"),
-        (JOURNEY, "journey 'welcome' (j1) exists already in the app 'shop'"),
-        (CAMPAIGN, "campaign 'news' exists already in the app 'shop'"),
-        (endpoint("ann"), "endpoint 'ann' exists already in the app 'shop'"),
-        ({"EmailTemplateResponse": TEMPLATE}, "EMAIL template 'receipt' exists already"),
+        (APP, "app 'The shop' (shop) already exists"),
+        (SEGMENT, "segment 'Fans' (fans) already exists in the app 'shop'"),
+        (JOURNEY, "journey 'welcome' (j1) already exists in the app 'shop'"),
+        (CAMPAIGN, "campaign 'news' already exists in the app 'shop'"),
+        (endpoint("ann"), "endpoint 'ann' already exists in the app 'shop'"),
+        ({"EmailTemplateResponse": TEMPLATE}, "EMAIL template 'receipt' already exists"),
     ],
 )
 def test_given_a_resource_that_exists_when_it_is_loaded_again_then_the_error_says_so(
@@ -170,7 +170,7 @@ def test_given_a_resource_that_exists_when_it_is_loaded_again_then_the_error_say
     mocked.load(source)
     with pytest.raises(UnreadableExport) as raised:
         mocked.load(source)
-    assert f": the {what}: an earlier load() has read it from <dict>:$" in str(raised.value)
+    assert f": the {what}: an earlier load() read it from <dict>:$" in str(raised.value)
     assert len(mocked.loaded) == 1
 
 

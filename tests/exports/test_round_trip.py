@@ -1,4 +1,4 @@
-"""Loading what the API answers, and what was saved, makes an equal world."""
+"""Loading API responses, or saved files, makes an equal world."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def answers(mocked: Pinpoint, shared_client: PinpointClient) -> dict[str, Any]:
-    """All that the API answers about a world with one of everything."""
+    """All API responses about a world with one of everything."""
     mocked.create_app("shop", region="us-east-1", tags={"team": "crm"})
     furnish(mocked, shared_client, "shop")
     return read_answers(shared_client)
 
 
-def test_given_answers_of_boto3_when_they_are_loaded_then_the_world_answers_the_same(
+def test_given_responses_of_boto3_when_they_are_loaded_then_the_world_returns_the_same(
     answers: dict[str, Any], shared_client: PinpointClient
 ) -> None:
     with mock_pinpoint() as other:
@@ -34,7 +34,7 @@ def test_given_answers_of_boto3_when_they_are_loaded_then_the_world_answers_the_
         assert record.missing == ()
 
 
-def test_given_answers_as_json_with_dates_as_strings_when_they_are_loaded_then_the_world_answers_the_same(
+def test_given_responses_as_json_with_dates_as_strings_when_they_are_loaded_then_the_world_returns_the_same(
     answers: dict[str, Any], shared_client: PinpointClient, tmp_path: Path
 ) -> None:
     for number, answer in enumerate(answers.values()):
@@ -44,7 +44,7 @@ def test_given_answers_as_json_with_dates_as_strings_when_they_are_loaded_then_t
         assert read_answers(shared_client) == answers
 
 
-def test_given_a_saved_world_when_it_is_loaded_then_the_world_answers_the_same(
+def test_given_a_saved_world_when_it_is_loaded_then_the_world_returns_the_same(
     mocked: Pinpoint, answers: dict[str, Any], shared_client: PinpointClient, tmp_path: Path
 ) -> None:
     mocked.save(tmp_path / "saved")

@@ -1,4 +1,4 @@
-"""A property: loading the answers of any world, or its saved files, makes an equal world."""
+"""A property: loading the API responses about any world, or its saved files, makes an equal world."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two files that show a resource of the same id: the error says where they are, and where they differ."""
+"""Two files with a resource of the same id: the error names both places and the first difference."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse(pinpoint: Pinpoint, *sources: Any) -> str:
-    """Return the message with which sources are refused."""
+    """Return the error message with which sources are refused."""
     with pytest.raises(UnreadableExport) as raised:
         pinpoint.load(*sources)
     return str(raised.value)
@@ -27,7 +27,7 @@ def test_given_two_files_with_one_id_when_they_differ_then_the_error_names_both(
 ) -> None:
     one, two = write("a.json", SEGMENT), write("b.json", {**SEGMENT, "Name": "Others"})
     assert refuse(mocked, tmp_path) == (
-        f"{two}:$: the segment 'Others' (fans) is in {one}:$ too, and differs there in Name: keep one of the two"
+        f"{two}:$: the segment 'Others' (fans) is also in {one}:$, where Name differs: keep one of the two"
     )
 
 
@@ -55,25 +55,25 @@ def test_given_journeys_that_differ_deep_inside_when_they_are_loaded_then_the_er
     mocked: Pinpoint, one: Any, other: Any, path: str
 ) -> None:
     drafts = [{**each, "State": "DRAFT", "StartActivity": None} for each in (one, other)]
-    assert f"and differs there in {path}: keep one of the two" in refuse(mocked, *drafts)
+    assert f", where {path} differs: keep one of the two" in refuse(mocked, *drafts)
 
 
 def test_given_two_requests_with_one_name_when_one_has_more_then_the_error_names_both(mocked: Pinpoint) -> None:
     journeys = [{"WriteJourneyRequest": {"Name": "a", **more}} for more in ({}, {"StartActivity": "x"})]
     assert refuse(mocked, journeys) == (
-        "<dict>:$[1].WriteJourneyRequest: the journey 'a' is in <dict>:$[0].WriteJourneyRequest too, "
-        "and differs there in StartActivity: keep one of the two"
+        "<dict>:$[1].WriteJourneyRequest: the journey 'a' is also in <dict>:$[0].WriteJourneyRequest, "
+        "where StartActivity differs: keep one of the two"
     )
 
 
-def test_given_a_line_of_csv_for_an_exported_endpoint_when_they_are_loaded_then_the_error_says_which_is_the_answer(
+def test_given_a_line_of_csv_for_an_exported_endpoint_when_they_are_loaded_then_the_error_says_which_is_the_response(
     mocked: Pinpoint, write: Callable[[str, Any], Path]
 ) -> None:
     exported, people = write("9c0ffee_0.gz", endpoint("e1")), write("fair.csv", "Id,ChannelType,Address\ne1,SMS,+1\n")
-    why = "and only the one {} is an answer of Pinpoint, with its dates and state: keep one of the two"
+    why = "and only the one {} is a response of Pinpoint, with its dates and state: keep one of the two"
     assert refuse(mocked, exported, people) == (
-        f"{people}:2:$: the endpoint 'e1' is in {exported}:$ too, {why.format('there')}"
+        f"{people}:2:$: the endpoint 'e1' is also in {exported}:$, {why.format('there')}"
     )
     assert refuse(mocked, people, exported) == (
-        f"{exported}:$: the endpoint 'e1' is in {people}:2:$ too, {why.format('here')}"
+        f"{exported}:$: the endpoint 'e1' is also in {people}:2:$, {why.format('here')}"
     )

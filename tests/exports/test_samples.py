@@ -1,4 +1,4 @@
-"""The samples that others have published, read where they are."""
+"""Published samples can be read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CAMPAIGNS = "aws-cli.get-campaigns.json"
 ENDPOINTS = "awslabs-predictive-segmentation.endpoints-export.jsonl"
 
 
-def test_given_real_campaigns_when_they_are_loaded_then_the_answer_is_the_same_but_for_the_account(
+def test_given_real_campaigns_when_they_are_loaded_then_the_response_is_the_same_except_for_the_account(
     mocked: Pinpoint, shared_client: PinpointClient, samples: Path
 ) -> None:
     record = mocked.load(samples / CAMPAIGNS, missing="stub")
@@ -29,7 +29,7 @@ def test_given_real_campaigns_when_they_are_loaded_then_the_answer_is_the_same_b
     assert {each.id for each in record.missing} == {"b66c9e42f71444b2aa2e0ffc1df28f60"}
 
 
-def test_given_a_real_endpoint_when_it_is_loaded_then_the_answer_is_the_same(
+def test_given_a_real_endpoint_when_it_is_loaded_then_the_response_is_the_same(
     mocked: Pinpoint, shared_client: PinpointClient, samples: Path
 ) -> None:
     file = samples / "aws-cli.get-endpoint.json"
@@ -62,7 +62,7 @@ def test_given_a_published_csv_file_when_it_is_loaded_then_its_columns_are_attri
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("awslabs-predictive-segmentation.events.parquet", "this is a Parquet file, as archives of events are"),
+        ("awslabs-predictive-segmentation.events.parquet", "this is a Parquet file, probably an archive of events"),
         (
             "jhkchan-aws-agent-skills.abandoned-cart.INVALID.write-journey-request.json",
             "EventPastDays: is not",
@@ -73,7 +73,7 @@ def test_given_a_published_csv_file_when_it_is_loaded_then_its_columns_are_attri
         ),
     ],
 )
-def test_given_a_sample_that_is_no_resource_when_it_is_loaded_then_one_sentence_says_why(
+def test_given_a_sample_that_is_not_a_resource_when_it_is_loaded_then_one_sentence_says_why(
     mocked: Pinpoint, samples: Path, name: str, reason: str
 ) -> None:
     with pytest.raises(UnreadableExport, match=reason):

@@ -1,4 +1,4 @@
-"""Saving a world: one file for each resource, fit for git, and nothing else in the folder is touched."""
+"""Saving a world: one file for each resource, suitable for git; other files in the folder are not touched."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_given_two_regions_when_they_are_saved_then_each_has_a_folder_that_loadi
         assert len(shared_client.get_recommender_configurations()["ListRecommenderConfigurationsResponse"]["Item"]) == 1
 
 
-def test_given_a_recommender_alone_when_it_is_saved_then_its_folder_says_the_region_which_nothing_else_does(
+def test_given_a_recommender_alone_when_it_is_saved_then_its_folder_names_the_region(
     mocked: Pinpoint, tmp_path: Path
 ) -> None:
     recommender = {
@@ -151,7 +151,7 @@ def test_given_a_second_save_when_a_resource_is_gone_then_its_file_is_removed_an
     assert list_files(tmp_path) == [LIST, "README.md", "apps/shop/app.json", "apps/shop/segments/mine.txt"]
 
 
-def test_given_a_name_that_changes_in_case_only_when_it_is_saved_again_then_the_file_stays(
+def test_given_a_name_that_changes_only_in_case_when_it_is_saved_again_then_the_file_stays(
     mocked: Pinpoint, shared_client: PinpointClient, tmp_path: Path
 ) -> None:
     mocked.load({**SEGMENT, "Name": "Fans"})
@@ -186,7 +186,7 @@ def test_given_nothing_new_when_it_is_saved_again_then_no_file_is_written(mocked
 @pytest.mark.parametrize(
     "listed", ["not JSON", '{"files": ["../outside.json", "/etc/x", 7, "", "C:x", "..\\\\outside.json"]}', "[]", "{}"]
 )
-def test_given_a_list_of_files_that_somebody_has_changed_when_it_is_saved_then_nothing_outside_is_removed(
+def test_given_a_list_of_files_that_was_edited_when_it_is_saved_then_nothing_outside_is_removed(
     mocked: Pinpoint, tmp_path: Path, listed: str
 ) -> None:
     outside = tmp_path / "outside.json"
@@ -210,7 +210,7 @@ def test_given_a_list_of_files_that_somebody_has_changed_when_it_is_saved_then_n
         ({"1": "a.version-1"}, ["a-version-1-6b86b273"]),
     ],
 )
-def test_given_names_when_file_names_are_chosen_then_every_file_system_can_have_them_and_tell_them_apart(
+def test_given_names_when_file_names_are_chosen_then_they_are_valid_and_distinct_on_every_file_system(
     names: dict[str, str], files: list[str]
 ) -> None:
     assert list(choose_file_names(names.items()).values()) == files

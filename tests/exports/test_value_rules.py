@@ -1,4 +1,4 @@
-"""The rules of requests hold for answers: the service cannot have answered a value that it refuses."""
+"""The rules for requests apply to responses: the service cannot have returned a value that it refuses."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ JOURNEYS: list[tuple[Mapping[str, Any], str]] = [
 
 @pytest.mark.parametrize("state", ["DRAFT", "ACTIVE", "COMPLETED"])
 @pytest.mark.parametrize(("broken", "message"), JOURNEYS)
-def test_given_a_value_that_no_journey_has_when_its_answer_is_loaded_then_one_sentence_has_its_place(
+def test_given_a_value_that_no_journey_can_have_when_its_response_is_loaded_then_one_sentence_has_its_place(
     mocked: Pinpoint, broken: Any, message: str, state: str
 ) -> None:
     with pytest.raises(UnreadableExport) as raised:
@@ -57,7 +57,7 @@ def test_given_a_value_that_no_journey_has_when_its_answer_is_loaded_then_one_se
 
 
 @pytest.mark.parametrize(("broken", "message"), JOURNEYS)
-def test_given_a_value_that_no_journey_has_when_its_answer_is_simulated_then_one_sentence_has_its_place(
+def test_given_a_value_that_no_journey_can_have_when_its_response_is_simulated_then_one_sentence_has_its_place(
     broken: Any, message: str
 ) -> None:
     with pytest.raises(UnreadableExport) as raised:
@@ -102,7 +102,7 @@ def test_given_a_value_that_no_journey_has_when_its_answer_is_simulated_then_one
         (endpoint("ann", Location={"Latitude": 99, "Longitude": 1}), "$.Location.Latitude: must be between -90 and"),
     ],
 )
-def test_given_a_value_that_the_service_refuses_when_an_answer_with_it_is_loaded_then_one_sentence_has_its_place(
+def test_given_a_value_that_the_service_refuses_when_a_response_with_it_is_loaded_then_one_sentence_has_its_place(
     mocked: Pinpoint, source: Any, message: str
 ) -> None:
     with pytest.raises(UnreadableExport) as raised:

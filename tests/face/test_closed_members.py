@@ -1,4 +1,4 @@
-"""A typo in what a test looks for does not pass: members with a closed set of values refuse others."""
+"""A typo in a test's filter is an error: members with a closed set of values refuse other values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ("outbox", "channel", "sms", "channel must be one of .*'SMS', .*, not 'sms'"),
     ],
 )
-def test_given_a_value_that_no_record_can_have_when_it_is_looked_for_then_the_error_lists_the_valid_ones(
+def test_given_a_value_that_no_record_can_have_when_it_is_searched_for_then_the_error_lists_the_valid_ones(
     pinpoint: Pinpoint, records: str, member: str, value: str, error: str, method: str
 ) -> None:
     with pytest.raises(ValueError, match=error):
@@ -48,7 +48,7 @@ def test_given_a_value_that_no_record_can_have_when_it_is_looked_for_then_the_er
         ("_SMS.x", r"'_SMS\.BUFFERED', '_SMS\.SUCCESS', '_SMS\.FAILURE', '_SMS\.OPTOUT', not '_SMS\.x'"),
     ],
 )
-def test_given_an_event_type_that_no_message_has_when_it_is_looked_for_then_the_error_has_the_valid_ones(
+def test_given_an_event_type_that_no_message_has_when_it_is_searched_for_then_the_error_has_the_valid_ones(
     pinpoint_app: AppView, event_type: str, listed: str
 ) -> None:
     with pytest.raises(ValueError, match=f"^event_type must be one of {listed}"):
@@ -56,7 +56,7 @@ def test_given_an_event_type_that_no_message_has_when_it_is_looked_for_then_the_
 
 
 @pytest.mark.parametrize("event_type", ["_SMS.OPTOUT", "_email.click", "_session.start", "visit", "_sms.own", ""])
-def test_given_an_event_type_that_an_event_may_have_when_it_is_looked_for_then_the_list_is_empty(
+def test_given_an_event_type_that_an_event_may_have_when_it_is_searched_for_then_the_list_is_empty(
     pinpoint_app: AppView, event_type: str
 ) -> None:
     assert pinpoint_app.events.filter(event_type=event_type) == []
@@ -77,7 +77,7 @@ def test_given_a_value_that_a_record_may_have_when_there_is_none_then_the_list_i
     assert getattr(pinpoint, records).filter(**members) == []
 
 
-def test_given_a_message_when_a_part_of_its_body_is_looked_for_then_it_is_found(
+def test_given_a_message_when_a_part_of_its_body_is_searched_for_then_it_is_found(
     pinpoint: Pinpoint, pinpoint_app: AppView, pinpoint_client: PinpointClient
 ) -> None:
     pinpoint_client.send_messages(

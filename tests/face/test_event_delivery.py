@@ -1,4 +1,4 @@
-"""`pinpoint.events`: which handlers are registered, for which apps and envelopes, and until when."""
+"""`pinpoint.events`: the registration of handlers for apps and envelopes, and its end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Inbox:
-    """The apps of the events that its handlers have got, and the envelopes."""
+    """The apps and envelopes of the events that its handlers got."""
 
     def __init__(self) -> None:
         self.apps: list[str] = []
@@ -41,7 +41,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def visit(mocked: Pinpoint, client: PinpointClient) -> Callable[..., None]:
-    """Put an event into each of some apps, which are made first if need be."""
+    """Put an event into each of the given apps, and create the apps first if necessary."""
 
     def put_events(*app_ids: str) -> None:
         for app_id in app_ids:
@@ -128,7 +128,7 @@ class TestRegistered:
 
 
 class TestStopped:
-    def test_given_a_handler_that_is_stopped_then_it_gets_nothing_more(
+    def test_given_a_handler_that_is_stopped_then_it_is_no_longer_called(
         self, mocked: Pinpoint, inbox: Inbox, visit: Callable[..., None]
     ) -> None:
         mocked.events.deliver_to(inbox.take)
@@ -148,13 +148,13 @@ class TestStopped:
     def test_given_a_handler_that_is_not_registered_when_it_is_stopped_then_the_error_says_so(
         self, mocked: Pinpoint
     ) -> None:
-        with pytest.raises(ValueError, match=r"^handler must be a handler that pinpoint\.events\.deliver_to was given"):
+        with pytest.raises(ValueError, match=r"^handler must be a handler registered with pinpoint\.events\.deliver"):
             mocked.events.stop_delivering_to(take)
 
 
 class TestArguments:
     @pytest.mark.parametrize("handler", [None, "handler", AsyncMock()])
-    def test_given_what_is_not_a_synchronous_function_then_the_error_says_what_is(
+    def test_given_a_value_that_is_not_a_synchronous_function_then_the_error_says_what_is_valid(
         self, mocked: Pinpoint, handler: Any
     ) -> None:
         with pytest.raises(TypeError, match=r"^handler must be a function that takes \(event, context\), "):
@@ -173,7 +173,7 @@ class TestArguments:
         assert repr(mocked.events) == "<pinpoint.events: 0 handlers>"
 
     @pytest.mark.parametrize("name", ["one", "filter"])
-    def test_given_what_records_have_when_it_is_looked_for_here_then_the_error_says_where_it_is(
+    def test_given_a_member_of_records_when_it_is_used_here_then_the_error_says_where_it_is(
         self, mocked: Pinpoint, name: str
     ) -> None:
         with pytest.raises(AttributeError, match=rf"no attribute '{name}'; use pinpoint\.app\(…\)\.events\.{name}$"):
@@ -181,7 +181,7 @@ class TestArguments:
         with pytest.raises(AttributeError, match=r"^'EventDelivery' object has no attribute 'deliver'$"):
             _ = mocked.events.deliver  # type: ignore[attr-defined]
 
-    def test_given_what_delivery_has_when_it_is_looked_for_in_the_records_then_the_error_says_where_it_is(
+    def test_given_a_method_of_delivery_when_it_is_used_on_the_records_then_the_error_says_where_it_is(
         self, mocked: Pinpoint
     ) -> None:
         with pytest.raises(AttributeError, match=r"'deliver_to'; use pinpoint\.events\.deliver_to$"):
@@ -198,7 +198,7 @@ class TestArguments:
             mocked.events.deliver_to(take, "sqs")  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(("app", "error"), [("", ValueError), (7, TypeError)])
-    def test_given_what_is_not_an_id_then_the_error_says_so(
+    def test_given_a_value_that_is_not_an_id_then_the_error_says_so(
         self, mocked: Pinpoint, app: Any, error: type[Exception]
     ) -> None:
         with pytest.raises(error, match=r"^app must be the id of an app"):

@@ -1,4 +1,4 @@
-"""The rules of `pinpoint.faults`: how long they stay in force, and which ones are refused."""
+"""The rules of `pinpoint.faults`: how long they apply, and which ones are refused."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TestRulesOverTime:
         client.get_apps()
         assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
 
-    def test_given_rules_when_they_are_cleared_then_all_is_well_and_delays_are_as_they_were(
+    def test_given_rules_when_they_are_cleared_then_calls_succeed_and_delays_are_as_they_were(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.throttle("*")
@@ -67,7 +67,7 @@ class TestRulesOverTime:
         client.get_apps()
         assert mocked.calls.one().attempts == 3
 
-    def test_given_a_reset_when_calls_are_made_then_nothing_goes_wrong_any_more(
+    def test_given_a_reset_when_calls_are_made_then_no_fault_happens(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.throttle("GetApps")
@@ -76,7 +76,7 @@ class TestRulesOverTime:
         assert names(client) == []
         assert not mocked.faults.real_retry_delays
 
-    def test_given_an_inner_mock_when_it_is_active_then_the_faults_of_the_outer_do_not_hold(
+    def test_given_an_inner_mock_when_it_is_active_then_the_faults_of_the_outer_do_not_apply(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         faults = mocked.faults
@@ -87,7 +87,7 @@ class TestRulesOverTime:
         assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time, never used"
 
 
-class TestWhatIsNotTaken:
+class TestRefusedArguments:
     @pytest.mark.parametrize(
         ("name", "nearest"),
         [
@@ -110,7 +110,7 @@ class TestWhatIsNotTaken:
         assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
 
     @pytest.mark.parametrize("code", ["ThrottlingException", 418, "400"])
-    def test_given_an_unknown_error_when_a_fault_is_set_then_the_error_names_those_there_are(
+    def test_given_an_unknown_error_when_a_fault_is_set_then_the_error_names_the_valid_ones(
         self, mocked: Pinpoint, code: Any
     ) -> None:
         with pytest.raises(
@@ -129,7 +129,7 @@ class TestWhatIsNotTaken:
             mocked.faults.throttle("GetApps", times)
 
     @pytest.mark.parametrize("times", [True, 1.0, "1"])
-    def test_given_times_that_are_no_integer_when_a_fault_is_set_then_that_is_an_error(
+    def test_given_times_that_is_not_an_integer_when_a_fault_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, times: Any
     ) -> None:
         with pytest.raises(TypeError, match="times must be an integer of 1 or more"):
@@ -143,25 +143,29 @@ class TestWhatIsNotTaken:
             mocked.faults.latency("GetApps", seconds)
 
     @pytest.mark.parametrize("seconds", [True, "1", None])
-    def test_given_a_latency_that_is_no_number_when_it_is_set_then_that_is_an_error(
+    def test_given_a_latency_that_is_not_a_number_when_it_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, seconds: Any
     ) -> None:
         with pytest.raises(TypeError, match="seconds must be a number, not"):
             mocked.faults.latency("GetApps", seconds)
 
-    def test_given_a_message_that_is_no_string_when_it_is_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+    def test_given_a_message_that_is_not_a_string_when_it_is_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
         message: Any = 3
         with pytest.raises(TypeError, match="message must be a string or None, not 3"):
             mocked.faults.error("GetApps", 400, message)
 
-    def test_given_no_boolean_when_real_delays_are_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+    def test_given_a_value_that_is_not_a_boolean_when_real_delays_are_set_then_that_is_an_error(
+        self, mocked: Pinpoint
+    ) -> None:
         value: Any = 1
         with pytest.raises(TypeError, match="real_retry_delays must be True or False, not 1"):
             mocked.faults.real_retry_delays = value
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfffb"])
-def test_given_a_text_that_cannot_be_sent_when_asked_for_then_it_is_refused(mocked: Pinpoint, text: str) -> None:
+def test_given_a_message_that_cannot_be_sent_when_a_fault_is_set_then_it_is_refused(
+    mocked: Pinpoint, text: str
+) -> None:
     with pytest.raises(ValueError, match="without lone surrogates"):
         mocked.faults.error("GetApps", 400, message=text)
     with pytest.raises(ValueError, match="without lone surrogates"):
@@ -170,12 +174,14 @@ def test_given_a_text_that_cannot_be_sent_when_asked_for_then_it_is_refused(mock
 
 
 @pytest.mark.parametrize("wrong", [[400], None, 400.0, True])
-def test_given_what_is_no_error_when_asked_for_then_it_is_a_type_error(mocked: Pinpoint, wrong: Any) -> None:
-    with pytest.raises(TypeError, match="code_or_status must be the code or the status of an error"):
+def test_given_a_value_that_is_not_an_error_when_a_fault_is_set_then_it_is_a_type_error(
+    mocked: Pinpoint, wrong: Any
+) -> None:
+    with pytest.raises(TypeError, match="code_or_status must be an error code or a status code"):
         mocked.faults.error("GetApps", wrong)
 
 
-def test_given_a_latency_without_end_when_asked_for_then_it_is_refused(mocked: Pinpoint) -> None:
+def test_given_an_endless_latency_when_a_fault_is_set_then_it_is_refused(mocked: Pinpoint) -> None:
     for seconds in (10**400, float("inf"), float("nan")):
         with pytest.raises(ValueError, match="seconds must be a number "):
             mocked.faults.latency("GetApps", seconds)

@@ -1,4 +1,4 @@
-"""`pinpoint.faults`: what goes wrong with requests, how often, and that nothing else does."""
+"""`pinpoint.faults`: which requests fail, how often, and that no other request fails."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TestThrottle:
         assert [call.status for call in mocked.calls] == [429, 429]
         assert mocked.calls[0].attempts > 1
 
-    def test_given_another_operation_when_it_is_called_then_it_is_answered(
+    def test_given_another_operation_when_it_is_called_then_it_succeeds(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.throttle("CreateApp")
@@ -80,7 +80,7 @@ class TestThrottle:
         with pytest.raises(client.exceptions.TooManyRequestsException):
             client.get_app(ApplicationId=app_id)
 
-    def test_given_an_operation_that_is_not_built_when_it_is_called_then_it_is_refused_all_the_same(
+    def test_given_an_operation_that_is_not_implemented_when_it_is_called_then_it_is_still_refused(
         self, mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.delitem(OPERATIONS, "GetApps")
@@ -117,7 +117,7 @@ class TestError:
             client.get_apps()
         assert raised.value.response["Error"]["Message"] == "Missing Address"
 
-    def test_given_no_permission_when_a_call_is_made_then_the_text_names_operation_and_resource(
+    def test_given_no_permission_when_a_call_is_made_then_the_message_names_operation_and_resource(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.error("GetEndpoint", "AccessDeniedException")
@@ -149,7 +149,7 @@ class TestError:
         mocked.faults.error("GetApps", 500, 'out of "order"\n')
         assert json.loads(raw("GET", "/v1/apps")[2]) == {"message": 'out of "order"\n'}
 
-    def test_given_a_request_that_a_fault_answers_when_the_world_is_looked_at_then_nothing_has_changed(
+    def test_given_a_request_with_a_fault_when_the_world_is_looked_at_then_nothing_has_changed(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.error("CreateApp", 409, times=1)
@@ -177,7 +177,7 @@ class TestError:
 
 class TestLatency:
     @pytest.mark.parametrize("seconds", [0.5, 60])
-    def test_given_less_than_the_time_out_when_a_call_is_made_then_virtual_time_has_gone_by(
+    def test_given_less_than_the_time_out_when_a_call_is_made_then_virtual_time_has_advanced(
         self, seconds: float
     ) -> None:
         with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:
@@ -191,7 +191,7 @@ class TestLatency:
             client_that_waits().get_apps()
             assert (pinpoint.clock.now - before).total_seconds() == seconds
 
-    def test_given_something_that_comes_due_meanwhile_when_the_request_is_carried_out_then_it_sees_it(
+    def test_given_an_action_that_is_due_in_the_meantime_when_the_request_is_carried_out_then_it_sees_it(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.create_app("shop", region="us-east-1")
@@ -224,17 +224,18 @@ class TestLatency:
             call = pinpoint.calls[0]
             assert (call.status, call.error) == (
                 None,
-                f"raised ReadTimeoutError: no answer within {limit} s, since pinpoint.faults has a latency of {late} s",
+                f"raised ReadTimeoutError: no response within {limit} s, "
+                f"because pinpoint.faults has a latency of {late} s",
             )
 
-    def test_given_retries_when_answers_are_too_late_then_there_is_an_error_for_each_attempt(
+    def test_given_retries_when_responses_are_too_late_then_there_is_an_error_for_each_attempt(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.latency("GetApps", 61, times=2)
         client.get_apps()
         assert mocked.calls.one().attempts == 3
 
-    def test_given_a_client_that_waits_for_ever_when_it_calls_then_it_gets_its_answer(self, mocked: Pinpoint) -> None:
+    def test_given_a_client_that_waits_forever_when_it_calls_then_it_gets_its_response(self, mocked: Pinpoint) -> None:
         mocked.faults.latency("GetApps", 86_400)
         assert names(client_that_waits(None)) == []
 
@@ -248,7 +249,7 @@ class TestLatency:
             headers = raised.value.response["ResponseMetadata"]["HTTPHeaders"]
             assert headers["date"] == "Tue, 01 Jan 2030 00:00:30 GMT"
 
-    def test_given_an_error_when_the_answer_is_too_late_then_the_error_is_still_to_come(self, mocked: Pinpoint) -> None:
+    def test_given_an_error_when_the_response_is_too_late_then_the_error_happens_later(self, mocked: Pinpoint) -> None:
         mocked.faults.error("GetApps", 400, times=1)
         mocked.faults.latency("GetApps", 61, times=1)
         client = client_that_waits()
@@ -257,7 +258,7 @@ class TestLatency:
         with pytest.raises(client.exceptions.BadRequestException):
             client.get_apps()
 
-    def test_given_the_end_of_time_when_an_answer_is_late_then_the_error_names_the_fault_and_time_stands_still(
+    def test_given_the_end_of_time_when_a_response_is_late_then_the_error_names_the_fault_and_time_does_not_move(
         self,
     ) -> None:
         with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:

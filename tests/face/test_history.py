@@ -35,7 +35,7 @@ class TestHistory:
             assert [] == pinpoint.clock.history  # noqa: SIM300
             assert not pinpoint.clock.history
 
-    def test_given_a_history_that_is_held_when_more_happens_then_it_shows_that_too(self) -> None:
+    def test_given_a_reference_to_the_history_when_more_happens_then_it_shows_that_too(self) -> None:
         with mock_pinpoint() as pinpoint:
             history = pinpoint.clock.history
             publish_and_watch(pinpoint)
@@ -54,7 +54,7 @@ class TestHistory:
             assert pinpoint.clock.history.filter(run_id=ANY) == runs
             assert pinpoint.clock.history.filter(run_id=lambda run_id: True) == runs
 
-    def test_given_members_of_one_change_when_one_is_asked_for_then_it_is_that_one(self) -> None:
+    def test_given_members_of_one_change_when_one_is_asked_for_then_it_is_returned(self) -> None:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             [*_, last] = pinpoint.clock.advance(minutes=5)
@@ -83,7 +83,7 @@ class TestHistory:
         with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match=rf"^{member} must be one of .*{valid}"):
             pinpoint.clock.history.filter(**{member: value})
 
-    def test_given_a_name_that_no_change_has_when_filtered_then_a_type_error_names_those_there_are(self) -> None:
+    def test_given_a_name_that_no_change_has_when_filtered_then_a_type_error_names_the_valid_ones(self) -> None:
         with mock_pinpoint() as pinpoint, pytest.raises(TypeError, match=r"^Change has no member 'state'; it has time"):
             pinpoint.clock.history.filter(state="ACTIVE")
 

@@ -83,7 +83,7 @@ class TestProxyErrors:
         mocked.faults.error("GetApps", "504")
         assert repr(mocked.faults).endswith("GetApps: 504 Gateway Timeout, every time, never used")
 
-    def test_given_another_server_error_when_a_fault_is_set_then_the_error_names_those_that_there_are(
+    def test_given_another_server_error_when_a_fault_is_set_then_the_error_names_the_valid_ones(
         self, mocked: Pinpoint
     ) -> None:
         with pytest.raises(ValueError, match="502 Bad Gateway, 503 Service Unavailable, 504 Gateway Timeout"):
@@ -133,7 +133,7 @@ class TestLostConnections:
         assert names(client) == []
 
     @pytest.mark.parametrize("name", ["ReadTimeoutError", "", "closed"])
-    def test_given_another_name_when_a_fault_is_set_then_the_error_lists_those_that_there_are(
+    def test_given_another_name_when_a_fault_is_set_then_the_error_lists_the_valid_ones(
         self, mocked: Pinpoint, name: Any
     ) -> None:
         with pytest.raises(ValueError, match="error must be one of 'EndpointConnectionError', 'ConnectTimeoutError', "):

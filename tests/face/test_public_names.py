@@ -1,4 +1,4 @@
-"""Nothing is public by accident: each name that completion shows on an object of the mock is documented."""
+"""No name is public by accident: each name that completion shows on an object of the mock is documented."""
 
 from __future__ import annotations
 
@@ -129,14 +129,14 @@ def reach(start: object) -> Iterator[object]:
 
 
 def list_public_names(kind: type, names: list[str]) -> list[str]:
-    """Leave out what is private, and what a sequence, a set, a mapping or an exception has anyway."""
+    """Return the public names that sequences, sets, mappings and exceptions do not have."""
     others = [base for base in kind.__mro__ if not base.__module__.startswith("pinpoint_mock")]
     inherited = {name for base in others for name in vars(base)}
     return [name for name in names if not name.startswith("_") and name not in inherited]
 
 
 def find_fault(kind: type, name: str) -> str | None:
-    """Say what the documentation lacks about a public name of a type; None if it has all."""
+    """Return what the documentation of a public name of a type lacks; None if it is complete."""
     members = {field.name for field in fields(kind)} if is_dataclass(kind) else set()
     if name in members:
         documented = any(

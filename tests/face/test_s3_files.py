@@ -1,4 +1,4 @@
-"""`pinpoint.s3`: files in memory that a test puts, looks at and takes away."""
+"""`pinpoint.s3`: files in memory that a test creates, reads and deletes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ USES: dict[str, Callable[[S3Files], object]] = {
 
 
 class TestPut:
-    def test_given_bytes_when_they_are_put_then_they_are_got_back(self, mocked: Pinpoint) -> None:
+    def test_given_bytes_when_they_are_put_then_they_are_returned(self, mocked: Pinpoint) -> None:
         mocked.s3.put(PEOPLE, b"\xff\x00")
         assert mocked.s3.get(PEOPLE) == b"\xff\x00"
 
@@ -50,13 +50,13 @@ class TestPut:
             assert file.read() == b"Id\n"
 
     @pytest.mark.parametrize("data", [Path("people.csv"), bytearray(b"Id\n"), None, ["Id"]], ids=repr)
-    def test_given_what_is_neither_bytes_nor_string_when_it_is_put_then_a_type_error_says_what_to_pass(
+    def test_given_a_value_that_is_neither_bytes_nor_a_string_when_it_is_put_then_a_type_error_says_what_to_pass(
         self, mocked: Pinpoint, data: Any
     ) -> None:
         with pytest.raises(TypeError) as raised:
             mocked.s3.put(PEOPLE, data)
         assert str(raised.value) == (
-            f"data must be bytes or a string (of a file on disk, pass path.read_bytes()), not {data!r}"
+            f"data must be bytes or a string (for a file on disk, pass path.read_bytes()), not {data!r}"
         )
         assert mocked.s3.urls() == []
 
@@ -73,22 +73,24 @@ class TestWrongUrl:
             ("s3://imports/", ", which names a bucket"),
         ],
     )
-    def test_given_a_url_that_names_no_file_when_it_is_used_then_a_value_error_names_the_form(
+    def test_given_a_url_that_does_not_name_a_file_when_it_is_used_then_a_value_error_names_the_form(
         self, mocked: Pinpoint, name: str, url: str, which: str
     ) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             getattr(mocked.s3, name)(url, *([b""] if name == "put" else []))
         assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}{which}"
 
-    def test_given_a_prefix_of_no_url_when_urls_are_asked_for_then_a_value_error(self, mocked: Pinpoint) -> None:
+    def test_given_a_prefix_that_is_not_a_url_when_urls_are_asked_for_then_a_value_error(
+        self, mocked: Pinpoint
+    ) -> None:
         with pytest.raises(ValueError, match=r"^prefix must be a string that begins with s3://, not 'imports/'$"):
             mocked.s3.urls("imports/")
 
     @pytest.mark.parametrize("name", ["", "s3://imports", "imports/"])
-    def test_given_what_is_no_name_when_a_bucket_is_made_then_a_value_error(self, mocked: Pinpoint, name: str) -> None:
+    def test_given_an_invalid_name_when_a_bucket_is_made_then_a_value_error(self, mocked: Pinpoint, name: str) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             mocked.s3.create_bucket(name)
-        assert str(raised.value) == f"name must be a string that is not empty and has no slash, not {name!r}"
+        assert str(raised.value) == f"name must be a non-empty string without a slash, not {name!r}"
 
 
 class TestMissing:
@@ -185,7 +187,7 @@ class TestLifetime:
             assert mocked.s3.get(PEOPLE) == b"after"
         assert mocked.s3.get(PEOPLE) == b"before"
 
-    def test_given_another_mock_when_it_is_inside_then_it_has_files_of_its_own(self, mocked: Pinpoint) -> None:
+    def test_given_another_mock_when_it_is_inside_then_it_has_its_own_files(self, mocked: Pinpoint) -> None:
         mocked.s3.put(PEOPLE, b"Id\n")
         with mock_pinpoint() as inner:
             assert inner.s3.urls() == []
@@ -200,12 +202,12 @@ class TestOptionS3:
         with mock_pinpoint(s3=tmp_path) as pinpoint, pytest.raises(RuntimeError) as raised:
             use(pinpoint.s3)
         assert str(raised.value) == (
-            f"pinpoint.s3 has no files here: the option s3 puts those of jobs into the folder {tmp_path.resolve()}"
+            f"pinpoint.s3 is not in use: the option s3 moves job files to the folder {tmp_path.resolve()}"
         )
 
     def test_given_a_client_as_the_option_when_pinpoint_s3_is_shown_then_it_says_that_it_is_not_used(self) -> None:
         with mock_pinpoint(s3=boto3.client("s3", region_name="us-east-1")) as pinpoint:
-            assert repr(pinpoint.s3) == "<pinpoint.s3: unused, since the option s3 names the client given as s3=>"
+            assert repr(pinpoint.s3) == "<pinpoint.s3: not in use, because the option s3 names the client given as s3=>"
 
 
 class TestRepr:

@@ -39,7 +39,7 @@ def pinpoint() -> Iterator[Pinpoint]:
 
 
 def pretend_to_be_a_module() -> object:
-    """Make what says that it is a module and has no `__dict__`, as the libraries of cffi."""
+    """Make an object that pretends to be a module but has no `__dict__`, like the libraries of cffi."""
 
     class Library:
         __slots__ = ()
@@ -49,7 +49,7 @@ def pretend_to_be_a_module() -> object:
 
 
 class TestSleep:
-    def test_given_the_context_when_code_sleeps_then_virtual_time_goes_by_and_the_sleeps_are_listed(
+    def test_given_the_context_when_code_sleeps_then_virtual_time_advances_and_the_sleeps_are_listed(
         self, pinpoint: Pinpoint
     ) -> None:
         with pinpoint.clock.sleeping() as sleeps:
@@ -58,7 +58,7 @@ class TestSleep:
         assert sleeps == [3600, 0.5]
         assert pinpoint.clock.now == datetime.now(timezone.utc) == NOON + timedelta(hours=1, seconds=0.5)
 
-    def test_given_real_time_when_code_sleeps_then_that_of_the_mock_goes_by(self) -> None:
+    def test_given_real_time_when_code_sleeps_then_the_time_of_the_mock_advances(self) -> None:
         with mock_pinpoint() as pinpoint, pinpoint.clock.sleeping():
             before = pinpoint.clock.now
             time.sleep(86_400)
@@ -79,7 +79,7 @@ class TestSleep:
         assert pinpoint.clock.now == NOON + 5 * A_MINUTE
 
     @pytest.mark.parametrize("seconds", [-1, -0.5, float("nan"), float("inf"), "1", None, Decimal(1)])
-    def test_given_what_the_real_sleep_refuses_when_code_sleeps_then_it_is_the_same_error(
+    def test_given_a_value_that_the_real_sleep_refuses_when_code_sleeps_then_the_error_is_the_same(
         self, pinpoint: Pinpoint, seconds: Any
     ) -> None:
         with pytest.raises((TypeError, ValueError, OverflowError)) as really:
@@ -101,7 +101,7 @@ class TestSleep:
             time.sleep(10**12)
         assert pinpoint.clock.now == NOON
 
-    def test_given_a_function_that_the_mock_calls_when_it_sleeps_then_it_is_told_that_it_cannot(
+    def test_given_a_function_that_the_mock_calls_when_it_sleeps_then_an_error_says_that_it_cannot(
         self, pinpoint: Pinpoint
     ) -> None:
         def is_met(*_: object) -> bool:
@@ -121,7 +121,7 @@ class TestSleep:
         )
 
 
-class TestWhoseSleeps:
+class TestThreads:
     def test_given_another_thread_when_it_sleeps_then_it_really_waits(self, pinpoint: Pinpoint) -> None:
         with pinpoint.clock.sleeping() as sleeps:
             thread = threading.Thread(target=lambda: time.sleep(0.001))
@@ -129,7 +129,7 @@ class TestWhoseSleeps:
             thread.join(timeout=10)
         assert (sleeps, pinpoint.clock.now) == ([], NOON)
 
-    def test_given_another_thread_with_a_context_of_its_own_when_both_sleep_then_each_has_its_own(self) -> None:
+    def test_given_another_thread_with_its_own_context_when_both_sleep_then_each_has_its_own(self) -> None:
         seen: list[object] = []
 
         def sleep() -> None:
@@ -144,7 +144,7 @@ class TestWhoseSleeps:
             time.sleep(7)
         assert (seen, sleeps) == ([[5]], [7])
 
-    def test_given_retries_when_botocore_waits_before_them_then_no_time_goes_by(self, pinpoint: Pinpoint) -> None:
+    def test_given_retries_when_botocore_waits_before_them_then_time_does_not_advance(self, pinpoint: Pinpoint) -> None:
         pinpoint.faults.throttle("GetApps", times=2)
         with pinpoint.clock.sleeping() as sleeps:
             the_client().get_apps()
@@ -173,7 +173,7 @@ class TestLeaving:
         assert_restored()
 
     @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
-    def test_given_nested_contexts_when_they_are_left_in_any_order_then_the_innermost_holds_and_all_is_restored(
+    def test_given_nested_contexts_when_they_are_left_in_any_order_then_the_innermost_applies_and_all_is_restored(
         self, pinpoint: Pinpoint, order: tuple[int, ...]
     ) -> None:
         stacks = [ExitStack() for _ in order]
@@ -200,7 +200,7 @@ class TestLeaving:
         assert (vars(shop)["rest"], vars(shop)["sleep"]) == ORIGINALS
 
     @pytest.mark.parametrize("other", [None, "text", pretend_to_be_a_module()], ids=["None", "text", "pretender"])
-    def test_given_what_is_no_module_among_the_modules_when_code_sleeps_then_it_is_left_alone(
+    def test_given_a_value_that_is_not_a_module_in_sys_modules_when_code_sleeps_then_it_is_left_alone(
         self, pinpoint: Pinpoint, monkeypatch: pytest.MonkeyPatch, other: Any
     ) -> None:
         monkeypatch.setitem(sys.modules, "no_module", other)
@@ -209,7 +209,7 @@ class TestLeaving:
         assert sleeps == [1]
         assert_restored()
 
-    def test_given_a_replacement_that_is_kept_when_the_context_is_left_then_it_calls_the_original(
+    def test_given_a_reference_to_a_replacement_when_the_context_is_left_then_it_calls_the_original(
         self, pinpoint: Pinpoint
     ) -> None:
         with pinpoint.clock.sleeping() as sleeps:

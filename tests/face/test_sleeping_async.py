@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def pinpoint() -> Iterator[Pinpoint]:
-    """A mock in real time, since frozen time may stop the timers of event loops; its first call shows when it began."""
+    """A mock in real time, because frozen time may stop the timers of event loops; its first call shows its start."""
     with mock_pinpoint() as pinpoint:
         the_client().get_apps()
         yield pinpoint
@@ -34,7 +34,7 @@ def sleeps(pinpoint: Pinpoint) -> Iterator[list[float]]:
 
 @pytest.fixture
 def woken() -> list[tuple[str, float]]:
-    """The names of the tasks that have woken, each with the seconds since the start."""
+    """The names of the tasks that woke, each with the seconds since the start."""
     return []
 
 
@@ -51,7 +51,7 @@ def run(coroutine: Coroutine[Any, Any, object]) -> object:
 
 
 class TestAsyncSleep:
-    def test_given_a_task_when_it_sleeps_then_time_goes_by_and_its_result_is_returned(
+    def test_given_a_task_when_it_sleeps_then_time_advances_and_its_result_is_returned(
         self, pinpoint: Pinpoint, sleeps: list[float]
     ) -> None:
         async def sleep() -> tuple[str | None, str | None]:
@@ -112,7 +112,7 @@ class TestAsyncSleep:
         assert sleeps == [2, 1]
 
     @pytest.mark.parametrize("seconds", [0, -1])
-    def test_given_no_time_when_a_task_sleeps_then_the_other_tasks_go_on_and_no_time_goes_by(
+    def test_given_no_time_when_a_task_sleeps_then_the_other_tasks_go_on_and_time_does_not_advance(
         self, pinpoint: Pinpoint, sleeps: list[float], seconds: float
     ) -> None:
         done: list[str] = []
@@ -129,13 +129,15 @@ class TestAsyncSleep:
         run(main())
         assert (sleeps, seconds_since_start(pinpoint)) == ([], 0)
 
-    def test_given_what_is_no_number_when_a_task_sleeps_then_it_is_a_type_error(self, sleeps: list[float]) -> None:
+    def test_given_a_value_that_is_not_a_number_when_a_task_sleeps_then_it_is_a_type_error(
+        self, sleeps: list[float]
+    ) -> None:
         no_number: Any = "1"
         with pytest.raises(TypeError, match="'<='"):
             run(asyncio.sleep(no_number))
         assert sleeps == []
 
-    def test_given_an_endless_sleep_when_another_task_sleeps_then_time_goes_by_for_that_one_only(
+    def test_given_an_endless_sleep_when_another_task_sleeps_then_time_advances_only_for_that_task(
         self, pinpoint: Pinpoint, sleeps: list[float]
     ) -> None:
         async def main() -> None:
@@ -194,7 +196,7 @@ class TestAsyncSleep:
         assert list(map(str, results)) == ["this sleep would take virtual time beyond the year 9998", "None"]
         assert seconds_since_start(pinpoint) == 1
 
-    def test_given_a_context_that_is_left_when_tasks_sleep_in_it_then_they_wake_and_no_time_goes_by(
+    def test_given_a_context_that_is_left_when_tasks_sleep_in_it_then_they_wake_and_time_does_not_advance(
         self, pinpoint: Pinpoint
     ) -> None:
         async def main() -> None:

@@ -36,7 +36,7 @@ def send_sms(*addresses: str) -> None:
 
 
 def failure_of(use: Callable[[Pinpoint], object]) -> str:
-    """What is raised at the end of a strict mock in which something was done."""
+    """Return the error at the end of a strict mock in which the given function ran."""
     with pytest.raises(AssertionError) as raised, mock_pinpoint(strict_faults=True) as pinpoint:
         use(pinpoint)
     return str(raised.value)
@@ -118,7 +118,7 @@ class TestWaysToUseAMock:
         with mock:
             pass
 
-    def test_given_nested_mocks_when_they_end_then_each_answers_for_its_own_rules(self) -> None:
+    def test_given_nested_mocks_when_they_end_then_each_checks_its_own_rules(self) -> None:
         with mock_pinpoint() as outer, mock_pinpoint(strict_faults=True):
             outer.faults.throttle("GetApps")
 
@@ -177,7 +177,7 @@ class TestOtherExceptions:
             stack.close()
 
 
-class TestWhatCountsAsMet:
+class TestMetRules:
     def test_given_rules_that_were_met_when_the_mock_ends_then_nothing_is_raised(self) -> None:
         with mock_pinpoint(strict_faults=True) as pinpoint:
             pinpoint.create_app("shop", channels=["SMS"], region="us-east-1")
@@ -269,7 +269,7 @@ class TestWhatCountsAsMet:
         assert "judge, every time, never used; pinpoint.outbox is empty" in failure_of(use)
 
 
-class TestWhatCameInstead:
+class TestOtherRequests:
     def requests(self, pinpoint: Pinpoint) -> None:
         pinpoint.faults.throttle("GetApps", times=2)
         pinpoint.create_app("shop", region="us-east-1")
@@ -284,7 +284,7 @@ class TestWhatCameInstead:
             "the calls were GetApp (2), GetChannels (1)"
         )
 
-    def test_given_a_call_that_an_older_rule_answered_when_a_rule_is_named_then_that_is_said(self) -> None:
+    def test_given_a_call_that_met_an_older_rule_when_a_rule_is_named_then_the_error_says_so(self) -> None:
         def use(pinpoint: Pinpoint) -> None:
             pinpoint.faults.error("*", 409)
             pinpoint.faults.throttle("GetApps")
@@ -342,7 +342,7 @@ class TestWhatCameInstead:
         assert lines[-1] == "  … and 992 more"
         assert len(lines) == 10
 
-    def test_given_a_number_that_had_opted_out_when_a_rule_for_it_is_named_then_that_is_said(self) -> None:
+    def test_given_a_number_that_had_opted_out_when_a_rule_for_it_is_named_then_the_error_says_so(self) -> None:
         def use(pinpoint: Pinpoint) -> None:
             pinpoint.create_app("shop", channels=["SMS"], region="us-east-1")
             pinpoint.opted_out.add("+12065550100")

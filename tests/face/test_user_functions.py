@@ -20,7 +20,7 @@ CAMPAIGN = "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
 
 
 def handler(event: Any, context: Any) -> None:
-    """A handler that answers nothing."""
+    """Return an empty response, as a handler."""
 
 
 async def coroutine(event: Any, context: Any) -> None: ...
@@ -75,7 +75,7 @@ class TestNames:
         assert [*mocked.webhooks] == ["HTTPS://Example.com"]
 
     @pytest.mark.parametrize("name", ["", "a b", "arn:aws:lambda:::function:x", "arn:aws:s3:::bucket", URL])
-    def test_given_what_is_no_name_of_a_lambda_when_it_is_registered_then_it_is_a_value_error(
+    def test_given_an_invalid_lambda_name_when_it_is_registered_then_it_is_a_value_error(
         self, mocked: Pinpoint, name: str
     ) -> None:
         with pytest.raises(
@@ -86,7 +86,7 @@ class TestNames:
     @pytest.mark.parametrize(
         "name", ["", "my-channel", ARN, "http://example.com", "https://", "https:///x", "https://[x", "https://a b"]
     )
-    def test_given_what_is_no_https_url_when_it_is_registered_then_it_is_a_value_error(
+    def test_given_a_value_that_is_not_an_https_url_when_it_is_registered_then_it_is_a_value_error(
         self, mocked: Pinpoint, name: str
     ) -> None:
         with pytest.raises(ValueError, match=r"^pinpoint\.webhooks: a name must be a URL such as 'https://"):
@@ -111,21 +111,19 @@ class TestNames:
     @pytest.mark.parametrize(
         "name", ["", "shop", ARN, CAMPAIGN.replace("campaign/", "recommender/"), f"{CAMPAIGN}/x", f"{CAMPAIGN} "]
     )
-    def test_given_what_is_no_arn_of_a_campaign_when_it_is_registered_then_it_is_a_value_error(
+    def test_given_a_value_that_is_not_the_arn_of_a_campaign_when_it_is_registered_then_it_is_a_value_error(
         self, mocked: Pinpoint, name: str
     ) -> None:
         with pytest.raises(
             ValueError,
-            match=r"^pinpoint\.recommendations: a name must be the ARN of a campaign of Amazon Personalize ",
+            match=r"^pinpoint\.recommendations: a name must be the ARN of an Amazon Personalize campaign ",
         ):
             mocked.recommendations[name] = handler
 
 
 class TestFunctions:
     @pytest.mark.parametrize("function", [handler, Handler(), partial(handler), isinstance, Unsigned()])
-    def test_given_something_to_call_when_it_is_registered_then_it_is_taken(
-        self, mocked: Pinpoint, function: Any
-    ) -> None:
+    def test_given_a_callable_when_it_is_registered_then_it_is_accepted(self, mocked: Pinpoint, function: Any) -> None:
         mocked.lambdas["my-channel"] = function
         assert mocked.lambdas["my-channel"] is function
 
@@ -142,7 +140,7 @@ class TestFunctions:
             mocked.lambdas["x"] = function
 
     @pytest.mark.parametrize("function", [None, "handler", 1])
-    def test_given_what_cannot_be_called_when_it_is_registered_then_it_is_a_type_error(
+    def test_given_a_value_that_is_not_callable_when_it_is_registered_then_it_is_a_type_error(
         self, mocked: Pinpoint, function: Any
     ) -> None:
         with pytest.raises(
@@ -203,7 +201,7 @@ class TestLife:
         with mock_pinpoint() as inner:
             assert [*inner.lambdas] == []
 
-    def test_given_a_mapping_that_is_kept_when_a_function_is_registered_then_it_shows_it(
+    def test_given_a_reference_to_a_mapping_when_a_function_is_registered_then_it_shows_it(
         self, mocked: Pinpoint
     ) -> None:
         kept = mocked.lambdas
@@ -212,7 +210,7 @@ class TestLife:
 
 
 class TestFailures:
-    def test_given_what_failed_then_each_mapping_lists_its_own(self, mocked: Pinpoint) -> None:
+    def test_given_failures_then_each_mapping_lists_its_own(self, mocked: Pinpoint) -> None:
         def fail(*_: object) -> None:
             raise ValueError("down")
 

@@ -1,4 +1,4 @@
-"""`pinpoint.clock`: how a test advances time, and what the advance returns of what happened."""
+"""`pinpoint.clock`: how a test advances time, and which changes it gets back."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TestVirtualClock:
             pinpoint.clock.advance(weeks=1, days=1, hours=1, minutes=1, seconds=1.5)
             assert pinpoint.clock.now == NOON + timedelta(days=8, hours=1, minutes=1, seconds=1.5)
 
-    def test_given_a_timedelta_when_advanced_then_it_has_gone_by(self) -> None:
+    def test_given_a_timedelta_when_advanced_then_time_has_advanced_by_it(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(timedelta(days=1))
             assert pinpoint.clock.now == NOON + timedelta(days=1)
@@ -53,7 +53,7 @@ class TestVirtualClock:
         with (
             mock_pinpoint() as pinpoint,
             pytest.raises(
-                ValueError, match=r"time goes forward only: cannot advance by (seconds=-1|days=1, hours=-25)$"
+                ValueError, match=r"virtual time only moves forward: cannot advance by (seconds=-1|days=1, hours=-25)$"
             ),
         ):
             pinpoint.clock.advance(**step)
@@ -80,7 +80,7 @@ class TestVirtualClock:
             assert pinpoint.clock.now == NOON
 
     @pytest.mark.parametrize("amount", [5, 1.5, "P1D"])
-    def test_given_what_is_no_timedelta_when_advanced_then_a_type_error_says_so(self, amount: Any) -> None:
+    def test_given_a_value_that_is_not_a_timedelta_when_advanced_then_a_type_error_says_so(self, amount: Any) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             with pytest.raises(
                 TypeError, match=rf"^delta must be a timedelta \(or use keywords such as days=2\), not {amount!r}"
@@ -89,7 +89,7 @@ class TestVirtualClock:
             assert pinpoint.clock.now == NOON
 
     @pytest.mark.parametrize("days", [math.nan, math.inf])
-    def test_given_days_that_cannot_be_counted_when_advanced_then_it_is_a_value_error_and_time_stands_still(
+    def test_given_days_that_cannot_be_counted_when_advanced_then_it_is_a_value_error_and_time_does_not_move(
         self, days: float
     ) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
@@ -109,7 +109,7 @@ class TestVirtualClock:
             lambda clock: clock.advance_to(datetime.max.replace(tzinfo=timezone.utc)),
         ],
     )
-    def test_given_a_moment_beyond_the_year_9998_when_time_moves_there_then_it_is_a_value_error_and_stands_still(
+    def test_given_a_time_beyond_the_year_9998_when_time_moves_there_then_it_is_a_value_error_and_time_does_not_move(
         self, move: Callable[[VirtualClock], object]
     ) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
@@ -117,18 +117,18 @@ class TestVirtualClock:
                 move(pinpoint.clock)
             assert pinpoint.clock.now == NOON
 
-    def test_given_the_last_moment_of_all_when_time_moves_there_then_apps_can_be_created(self) -> None:
+    def test_given_the_last_possible_time_when_time_moves_there_then_apps_can_be_created(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance_to(AFTER_9998)
             assert create_app() == "9999-01-01T00:00:00.000Z"
 
-    def test_given_no_time_at_all_when_advanced_then_time_stands_still(self) -> None:
+    def test_given_a_zero_amount_when_advanced_then_time_does_not_move(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             assert pinpoint.clock.advance(seconds=0) == []
             assert pinpoint.clock.now == NOON
 
     @pytest.mark.parametrize("moment", ["2100-01-01", 4102444800, date(2100, 1, 1), timedelta(days=1)])
-    def test_given_what_is_no_datetime_when_advanced_to_then_a_type_error_says_so(self, moment: Any) -> None:
+    def test_given_a_value_that_is_not_a_datetime_when_advanced_to_then_a_type_error_says_so(self, moment: Any) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             with pytest.raises(
                 TypeError, match=r"^moment must be a datetime with a time zone, such as tzinfo=timezone.utc, not "
@@ -140,23 +140,24 @@ class TestVirtualClock:
         with mock_pinpoint() as pinpoint, pytest.raises(AttributeError):
             pinpoint.clock.today = NOON  # type: ignore[attr-defined]
 
-    def test_given_a_moment_in_any_zone_when_advanced_to_then_that_is_the_time(self) -> None:
+    def test_given_a_time_in_any_zone_when_advanced_to_then_that_is_the_time(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             moment = datetime(2030, 1, 2, 0, tzinfo=timezone(timedelta(hours=-8)))
             pinpoint.clock.advance_to(moment)
             assert pinpoint.clock.now == moment
 
-    def test_given_the_present_moment_when_advanced_to_then_nothing_is_refused(self) -> None:
+    def test_given_the_current_time_when_advanced_to_then_nothing_is_refused(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             assert pinpoint.clock.advance_to(NOON) == []
 
-    def test_given_a_moment_that_has_passed_when_advanced_to_then_a_value_error_tells_both_times(self) -> None:
+    def test_given_a_time_in_the_past_when_advanced_to_then_a_value_error_has_both_times(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            with pytest.raises(ValueError, match=r"2030-01-01 11:59:00.* has passed, it is 2030-01-01 12:00:00"):
+            past = r"2030-01-01 11:59:00.* is in the past, the clock shows 2030-01-01 12:00:00"
+            with pytest.raises(ValueError, match=past):
                 pinpoint.clock.advance_to(NOON - A_MINUTE)
             assert pinpoint.clock.now == NOON
 
-    def test_given_a_naive_moment_when_advanced_to_then_a_value_error_asks_for_a_time_zone(self) -> None:
+    def test_given_a_naive_datetime_when_advanced_to_then_a_value_error_asks_for_a_time_zone(self) -> None:
         with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match="moment must be a datetime with a time zone"):
             pinpoint.clock.advance_to(datetime(2031, 1, 1))  # noqa: DTZ001
 
@@ -174,7 +175,7 @@ class TestVirtualClock:
             freezer.tick(timedelta(hours=2))
             assert pinpoint.clock.now == NOON + timedelta(hours=3)
 
-    def test_given_advance_when_it_passes_the_start_of_a_journey_then_it_returns_what_happened(self) -> None:
+    def test_given_advance_when_it_passes_the_start_of_a_journey_then_it_returns_the_changes(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             happened = pinpoint.clock.advance(minutes=5)
@@ -183,14 +184,14 @@ class TestVirtualClock:
             assert isinstance(changed, JourneyStateChanged)
             assert (changed.before, changed.after, changed.time) == ("ACTIVE", "COMPLETED", NOON + timedelta(minutes=5))
 
-    def test_given_advance_to_when_it_passes_the_start_of_a_journey_then_it_returns_what_happened(self) -> None:
+    def test_given_advance_to_when_it_passes_the_start_of_a_journey_then_it_returns_the_changes(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             happened = pinpoint.clock.advance_to(NOON + timedelta(days=1))
             assert state() == "COMPLETED"
             assert happened == pinpoint.clock.history[-len(happened) :]
 
-    def test_given_what_happened_when_it_is_printed_then_it_reads_as_a_line(self) -> None:
+    def test_given_a_change_when_it_is_printed_then_it_reads_as_a_line(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             line = str(pinpoint.clock.advance(minutes=5)[-1])
@@ -211,7 +212,7 @@ class TestVirtualClock:
             lambda clock: clock.run_until_idle(),
         ],
     )
-    def test_given_what_is_due_already_when_time_moves_then_it_is_returned_too(
+    def test_given_an_action_that_is_already_due_when_time_moves_then_it_is_returned_too(
         self, move: Callable[[VirtualClock], list[Any]]
     ) -> None:
         with time_machine.travel(NOON, tick=False) as traveller, mock_pinpoint() as pinpoint:
@@ -227,14 +228,14 @@ class TestVirtualClock:
             changes = [event for event in pinpoint.clock.history if isinstance(event, JourneyStateChanged)]
             assert [change.after for change in changes] == ["ACTIVE", "COMPLETED"]
 
-    def test_given_what_happened_when_the_list_is_emptied_then_the_mock_keeps_its_own(self) -> None:
+    def test_given_the_returned_list_when_it_is_emptied_then_the_mock_keeps_its_own(self) -> None:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             happened = pinpoint.clock.advance(minutes=5)
             happened.clear()
             assert pinpoint.clock.history != []
 
-    def test_given_a_kept_clock_when_the_mock_is_reset_then_it_shows_the_new_world(self) -> None:
+    def test_given_a_reference_to_the_clock_when_the_mock_is_reset_then_it_shows_the_new_world(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             clock = pinpoint.clock
             publish_and_watch(pinpoint)
@@ -252,6 +253,6 @@ class TestVirtualClock:
                 current().clock.advance(days=3)
             assert outer.clock.now == NOON
 
-    def test_given_dates_before_1970_when_time_is_frozen_there_then_they_are_answered(self) -> None:
+    def test_given_dates_before_1970_when_time_is_frozen_there_then_calls_succeed(self) -> None:
         with freeze_time("1969-07-20"), mock_pinpoint():
             assert create_app() == "1969-07-20T00:00:00.000Z"

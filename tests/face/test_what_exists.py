@@ -1,4 +1,4 @@
-"""What exists in a mock: live views of apps, segments, journeys and jobs; records of channels and templates."""
+"""The resources of a mock: live views of apps, segments, journeys and jobs; records of channels and templates."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class TestLiveViews:
             client.delete_journey(ApplicationId="shop", JourneyId=journey.id)
         assert shop.journeys == []
 
-    def test_given_a_state_that_no_journey_has_when_it_is_looked_for_then_the_error_lists_the_valid_ones(
+    def test_given_a_state_that_no_journey_has_when_it_is_searched_for_then_the_error_lists_the_valid_ones(
         self, client: PinpointClient, shop: AppView
     ) -> None:
         journey = shop.journey(make_journey(client, "welcome"))
@@ -220,7 +220,7 @@ class TestTemplates:
 
 
 class TestCheckpoints:
-    def test_given_a_checkpoint_when_it_is_rolled_back_then_what_was_made_in_it_is_gone(
+    def test_given_a_checkpoint_when_it_is_rolled_back_then_the_resources_made_in_it_are_gone(
         self, mocked: Pinpoint, client: PinpointClient, shop: AppView
     ) -> None:
         with mocked.checkpoint():

@@ -1,4 +1,4 @@
-"""Builders of journeys to lint, and the folder with the files of each rule."""
+"""Functions that build journeys to lint, and the folder with the files of each rule."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def wait(time: str, following: str | None = None) -> dict[str, Any]:
 
 
 def ask(event_type: str, sender: str | None = None, evaluation: str | None = None, **ways: str) -> dict[str, Any]:
-    """Make a split that asks for an event."""
+    """Make a split that checks for an event."""
     condition: dict[str, Any] = {"Dimensions": {"EventType": {"Values": [event_type]}}}
     if sender:
         condition["MessageActivity"] = sender
@@ -54,18 +54,18 @@ def ask(event_type: str, sender: str | None = None, evaluation: str | None = Non
 
 
 def find(*values: Any, target: str = "") -> list[LintFinding]:
-    """Lint values of Python."""
+    """Lint Python objects."""
     return lint([list(values)], target=target).findings
 
 
 def codes_of(*values: Any) -> list[str]:
-    """Return the codes of the findings in values of Python."""
+    """Return the codes of the findings in Python objects."""
     return [finding.code for finding in find(*values)]
 
 
 @pytest.fixture(scope="session")
 def published_samples() -> Path:
-    """The folder with samples that others have published; tests that need it skip without it."""
+    """The folder with published samples; tests that need it are skipped without it."""
     beside = Path(__file__).parents[2].parent / "shared" / "exports"
     folder = Path(os.environ.get("PINPOINT_PUBLISHED_SAMPLES", beside))
     if not folder.is_dir():

@@ -1,4 +1,4 @@
-"""Lint reads any file: a value that is wrong anywhere is a finding, and never an error of lint itself."""
+"""Lint reads any file: a wrong value anywhere is a finding, and never an exception in lint."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ANYTHING = NEAR_MISSES | st.none() | st.booleans() | st.integers() | FINITE | st
 
 @settings(max_examples=300, deadline=None)
 @given(resource=st.sampled_from(RESOURCES), changes=st.integers(1, 3), data=st.data())
-def test_given_a_resource_with_any_wrong_values_when_it_is_linted_then_lint_comes_to_an_end(
+def test_given_a_resource_with_any_wrong_values_when_it_is_linted_then_lint_finishes(
     resource: Any, changes: int, data: st.DataObject
 ) -> None:
     changed = deepcopy(resource)
@@ -59,7 +59,7 @@ def test_given_a_resource_with_any_wrong_values_when_it_is_linted_then_lint_come
 
 
 def list_members(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield every member and item of a value at every depth, each as what has it and its key or position."""
+    """Yield the container and the key or position of every member and item of a value, at every depth."""
     for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         yield value, key
         yield from list_members(item)

@@ -1,4 +1,4 @@
-"""Folders in which files show the same, and folders that are not complete."""
+"""Folders in which several files contain the same resource, and incomplete folders."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def endpoint(tier: str) -> dict[str, Any]:
 
 
 class TestCopies:
-    def test_given_a_list_and_a_single_answer_when_the_folder_is_linted_then_each_finding_is_there_once(
+    def test_given_a_list_and_a_single_response_when_the_folder_is_linted_then_each_finding_occurs_once(
         self, tmp_path: Path
     ) -> None:
         report = lint_files(tmp_path, all={"JourneysResponse": {"Item": [JOURNEY]}}, one={"JourneyResponse": JOURNEY})
@@ -60,18 +60,18 @@ class TestCopies:
         [finding] = report.findings
         assert (finding.code, finding.place.file) == ("R208", str(tmp_path / "one.json"))
 
-    def test_given_answers_that_differ_when_the_folder_is_linted_then_it_says_in_which_files_and_where(
+    def test_given_responses_that_differ_when_the_folder_is_linted_then_it_says_in_which_files_and_where(
         self, tmp_path: Path
     ) -> None:
         other = {**JOURNEY, "Activities": {"dice": {"Holdout": {"Percentage": 5}}}}
         report = lint_files(tmp_path, one={"JourneyResponse": JOURNEY}, two={"JourneyResponse": other})
         [finding] = [each for each in report.findings if each.code == "R605"]
         assert finding.message == (
-            f"the journey 'welcome' (a1) is in {tmp_path / 'one.json'}:$.JourneyResponse too, "
-            "and differs there in Activities.dice.Holdout.Percentage"
+            f"the journey 'welcome' (a1) is also in {tmp_path / 'one.json'}:$.JourneyResponse, "
+            "where Activities.dice.Holdout.Percentage differs"
         )
 
-    def test_given_versions_of_one_segment_when_they_differ_then_they_are_no_copies(self) -> None:
+    def test_given_versions_of_one_segment_when_they_differ_then_they_are_not_copies(self) -> None:
         assert codes_of({"SegmentsResponse": {"Item": [segment(1, "gold"), segment(2, "silver")]}}) == []
 
     def test_given_requests_of_one_name_when_they_differ_then_they_are_not_compared(self) -> None:
@@ -96,7 +96,7 @@ class TestIncompleteExports:
     ) -> None:
         found = find({"JourneysResponse": {"Item": item, "NextToken": "eyJ"}})
         [finding] = [each for each in found if each.code == "R604"]
-        assert finding.message == "the answer has more pages, and the last one is not here"
+        assert finding.message == "the list has more pages, and the last one is missing"
         assert finding.place.steps[-1] == "NextToken"
 
     def test_given_all_pages_of_a_list_when_the_folder_is_linted_then_it_is_complete(self, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ class TestVersions:
         versions = {"SegmentsResponse": {"Item": [segment(1, "gold"), segment(2, "trial")]}}
         [finding] = find(endpoint("gold"), versions)
         assert (finding.code, finding.place.steps[3]) == ("R301", 1)
-        assert finding.message.startswith("the only endpoint does not meet Attributes['tier']")
+        assert finding.message.startswith("the only endpoint does not match Attributes['tier']")
 
     def test_given_an_old_version_that_a_campaign_names_when_it_matches_no_endpoint_then_it_is_found(self) -> None:
         campaign = {

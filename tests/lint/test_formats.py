@@ -1,4 +1,4 @@
-"""How findings are written."""
+"""The output formats for findings."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ class TestLoops:
         dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("a", "c")]}}
         loops = {"a": send("EMAIL", "b"), "b": send("SMS", "a"), "c": send("EMAIL", "d"), "d": send("SMS", "c")}
         assert only("R202", make_journey({"dice": dice, **loops})) == [
-            "a loop without a wait goes through 'a', 'b'",
-            "a loop without a wait goes through 'c', 'd'",
+            "these activities form a loop without a wait: 'a', 'b'",
+            "these activities form a loop without a wait: 'c', 'd'",
         ]
 
 
@@ -40,7 +40,7 @@ class TestEvents:
         split = ask("_email.open", evaluation="P1D", TrueActivity="letter")
         journey = make_journey({"text": send("SMS", "opened"), "opened": split, "letter": send("EMAIL")})
         assert only("R203", journey) == [
-            "'_email.open' cannot happen: of the activities before 'opened' ('text') none has it"
+            "'_email.open' cannot happen: no activity before 'opened' can cause it, only 'text' sends messages there"
         ]
 
     def test_given_a_message_that_a_loop_leads_past_the_split_when_it_is_linted_then_the_event_can_happen(self) -> None:
@@ -60,7 +60,7 @@ class TestEvaluation:
         journey = make_journey({"hello": send(kind, "split"), "split": ask(event_type, "hello", TrueActivity="pause")})
         journey["WriteJourneyRequest"]["Activities"]["pause"] = wait("P1D")
         assert only("R204", journey) == [
-            f"the split looks for {event_type!r} {minutes} minutes after 'hello', and never again"
+            f"the split checks for {event_type!r} only once, {minutes} minutes after 'hello'"
         ]
 
     def test_given_a_message_that_never_has_the_event_when_a_split_asks_for_it_then_no_wait_is_recommended(
@@ -115,7 +115,7 @@ class TestCaps:
         activities = {"dice": dice, "a": send("EMAIL", "b"), "b": send("EMAIL")}
         assert codes_of(make_journey(activities, Limits={"TotalCap": 1})) == []
 
-    def test_given_a_total_cap_when_every_way_has_as_many_messages_then_the_next_is_stopped(self) -> None:
+    def test_given_a_total_cap_when_every_path_has_as_many_messages_then_the_next_is_stopped(self) -> None:
         activities = {"a": send("EMAIL", "b"), "b": wait("P30D", "c"), "c": send("EMAIL")}
         [finding] = find(make_journey(activities, Limits={"TotalCap": 1}))
         assert (finding.code, finding.hint) == ("R231", "raise Limits.TotalCap")  # waiting would not help
@@ -124,7 +124,7 @@ class TestCaps:
         activities = {"a": send("EMAIL", "b"), "b": send("SMS")}
         assert codes_of(make_journey(activities, Limits={"TotalCap": 1, "DailyCap": 1})) == []
 
-    def test_given_ways_that_part_and_meet_when_a_cap_is_linted_then_the_messages_before_count(self) -> None:
+    def test_given_paths_that_split_and_join_when_a_cap_is_linted_then_the_messages_before_count(self) -> None:
         dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("b", "c")]}}
         activities = {"a": send("EMAIL", "dice"), "dice": dice, "b": send("SMS", "d"), "c": send("SMS", "d")}
         journey = make_journey({**activities, "d": send("EMAIL")}, Limits={"TotalCap": 1})

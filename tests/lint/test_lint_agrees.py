@@ -1,4 +1,4 @@
-"""Lint and the mock agree: what lint calls an error is refused, and what it recommends against is accepted."""
+"""Lint and the mock agree: the mock refuses files with an error, and accepts files with a recommendation."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ WITHOUT_APP = ("create_email_template", "create_sms_template", "create_recommend
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client connected to the mock."""
     return shared_client
 
 
 def write_all(client: PinpointClient, app_id: str, code: str, name: str) -> None:
-    """Write every resource of a file to the app, and publish journeys; answers are there already."""
+    """Write every request in a file to the app, and publish journeys; responses are already there."""
     documents = read_documents(FILES / code / f"{name}.json")
     put_everybody(app_id)
     names = [document.name for document in documents if document.kind.noun == "template"]

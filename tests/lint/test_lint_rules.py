@@ -1,4 +1,4 @@
-"""Every rule has a file with it and one without it, its evidence, and a page; and there are no others."""
+"""Every rule has a bad file, a good file, its evidence and a page, and there are no other files and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Linting files and folders: every finding, in order, with what the other files of the run say."""
+"""Linting files and folders: all findings in order, with the other files of the run as context."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ class TestFiles:
         ],
         ids=["nothing", "lines", "csv"],
     )
-    def test_given_a_json_file_with_something_else_than_one_json_value_when_it_is_linted_then_it_is_read_as_it_is(
+    def test_given_a_json_file_that_is_not_a_single_json_value_when_it_is_linted_then_it_is_read_as_it_is(
         self, tmp_path: Path, text: str, codes: list[str]
     ) -> None:
         (tmp_path / "a.json").write_text(text, "utf-8")
         assert [finding.code for finding in lint_exports(tmp_path)] == codes
 
-    def test_given_a_value_of_python_that_json_does_not_have_when_it_is_linted_then_it_cannot_be_read(self) -> None:
+    def test_given_a_python_object_that_json_does_not_have_when_it_is_linted_then_it_cannot_be_read(self) -> None:
         [finding] = lint_exports({"WriteSegmentRequest": {"Name": float("inf")}})
         assert str(finding) == ("<dict>:$: E100 unreadable-file The value is not valid JSON: Infinity is not a number")
 
@@ -106,12 +106,12 @@ class TestFiles:
 
 
 class TestValues:
-    def test_given_a_value_of_python_when_it_is_linted_then_findings_have_no_line_and_are_in_order(self) -> None:
+    def test_given_a_python_object_when_it_is_linted_then_findings_have_no_line_and_are_in_order(self) -> None:
         findings = lint_exports(BAD)
         assert [(finding.line, finding.code) for finding in findings] == [(0, "E201"), (0, "E210")]
         assert findings[0].place.file == "<dict>"
 
-    def test_given_an_answer_of_boto3_when_it_is_linted_then_its_dates_are_read(
+    def test_given_a_response_of_boto3_when_it_is_linted_then_its_dates_are_read(
         self, shared_client: PinpointClient, app_id: str
     ) -> None:
         put_everybody(app_id)
@@ -152,7 +152,7 @@ class TestContext:
         wanted = {"WriteSegmentRequest": {"Name": "a", "Dimensions": {"Attributes": {"team": {"Values": ["Heat"]}}}}}
         path = write(tmp_path / "a.json", [endpoint, wanted])
         [finding] = lint_exports(path, context=tmp_path)
-        assert finding.message.startswith("the only endpoint does not meet")
+        assert finding.message.startswith("the only endpoint does not match")
 
     def test_given_resources_of_two_apps_when_a_segment_of_the_other_is_named_then_it_is_missing(self) -> None:
         journey = {"ApplicationId": "blog", **make_journey({"hello": send("EMAIL")})}
@@ -160,7 +160,7 @@ class TestContext:
         assert codes_of(everybody, others, journey) == ["E303"]
         assert codes_of(everybody, others, {**journey, "ApplicationId": "shop"}) == []
 
-    def test_given_the_newest_version_of_a_segment_when_an_older_one_is_named_then_that_is_no_error(self) -> None:
+    def test_given_the_newest_version_of_a_segment_when_an_older_one_is_named_then_it_is_not_an_error(self) -> None:
         campaign = {
             "Name": "sale",
             "SegmentId": "buyers",
@@ -188,7 +188,7 @@ class TestTime:
         members = make_journey({"hello": send("EMAIL")}, Schedule=MARCH)["WriteJourneyRequest"]
         return {"JourneyResponse": {**members, "State": state, "Id": "a", "CreationDate": "2025-02-01T09:00:00.000Z"}}
 
-    def test_given_a_journey_that_has_run_when_it_is_linted_years_later_then_its_times_are_no_fault(self) -> None:
+    def test_given_a_journey_that_has_run_when_it_is_linted_years_later_then_its_times_are_not_faults(self) -> None:
         assert codes_of(self.answer("COMPLETED")) == []
 
     @time_machine.travel(datetime(2026, 1, 1, tzinfo=timezone.utc))
@@ -199,7 +199,7 @@ class TestTime:
     def test_given_a_draft_when_it_is_linted_before_its_start_then_nothing_is_found(self) -> None:
         assert codes_of(self.answer("DRAFT")) == []
 
-    def test_given_a_start_at_another_offset_when_it_is_linted_then_the_hint_speaks_of_boto3(self) -> None:
+    def test_given_a_start_at_another_offset_when_it_is_linted_then_the_hint_mentions_boto3(self) -> None:
         schedule = {"StartTime": "2090-01-01T09:00:00Z", "Timezone": "UTC+09"}
         [finding] = find(make_journey({"hello": send("EMAIL")}, Schedule=schedule))
-        assert finding.hint == "write it at the offset of Timezone; boto3 sends every time in UTC"
+        assert finding.hint == "write the time with the offset of Timezone; boto3 sends every time in UTC"

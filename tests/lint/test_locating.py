@@ -55,17 +55,17 @@ VALUES = st.recursive(
         (("Nothing", "here"), 1),
     ],
 )
-def test_given_a_path_when_its_line_is_looked_for_then_it_is_that_of_the_value_or_of_what_is_around_it(
+def test_given_a_path_when_its_line_is_searched_for_then_it_is_that_of_the_value_or_of_what_is_around_it(
     steps: tuple[str | int, ...], line: int
 ) -> None:
     assert find_line(TEXT, steps) == line
 
 
-def test_given_a_member_that_is_there_twice_when_it_is_looked_for_then_it_is_the_last_as_in_every_reader() -> None:
+def test_given_a_repeated_member_when_it_is_located_then_it_is_the_last_as_in_every_reader() -> None:
     assert find_line('{"a": 1,\n "a": 2}', ("a",)) == 2
 
 
-def test_given_a_file_that_begins_with_a_byte_order_mark_when_a_value_is_looked_for_then_it_is_found() -> None:
+def test_given_a_file_that_begins_with_a_byte_order_mark_when_a_value_is_searched_for_then_it_is_found() -> None:
     assert find_line('\ufeff{\n"a": 1}', ("a",)) == 2
 
 
@@ -85,7 +85,7 @@ def test_given_any_json_when_a_value_in_it_is_located_then_that_value_begins_the
 
 
 def choose_path(value: Any, data: st.DataObject) -> tuple[tuple[str | int, ...], Any]:
-    """Draw a path into a value, and return it with what it leads to."""
+    """Choose a path into a value, and return it with the value at its end."""
     steps: tuple[str | int, ...] = ()
     while isinstance(value, (dict, list)) and value and data.draw(st.booleans()):
         step = data.draw(st.sampled_from(list(value) if isinstance(value, dict) else list(range(len(value)))))
@@ -123,5 +123,5 @@ def test_given_a_line_with_other_line_separators_when_the_next_is_located_then_l
     assert locate([place], '{"a": "x\u2028y"}\n{"a": 1, "b": 2}') == {place: (2, 9)}
 
 
-def test_given_a_value_that_is_no_container_when_its_items_are_listed_then_there_are_none() -> None:
+def test_given_a_value_that_is_not_a_container_when_its_items_are_listed_then_there_are_none() -> None:
     assert list(list_items(" 7", 0)) == []

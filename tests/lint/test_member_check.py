@@ -1,4 +1,4 @@
-"""Members that the service model does not have, or not so: each is found, at every depth."""
+"""Members that do not match the service model: each is found, at every depth."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TestUnknownMembers:
             "Tone",
         ]
 
-    def test_given_a_member_that_is_like_none_when_it_is_linted_then_the_hint_lists_the_real_ones(self) -> None:
+    def test_given_a_member_without_a_similar_one_when_it_is_linted_then_the_hint_lists_the_real_ones(self) -> None:
         journey = make_journey({"hello": send("EMAIL", Tone="warm")})
         [finding] = find(journey)
         assert finding.hint == "its members are MessageConfig, NextActivity, TemplateName, TemplateVersion"
@@ -40,13 +40,13 @@ class TestUnknownMembers:
         self,
     ) -> None:
         [finding] = find(make_journey({"hello": send("EMAIL", "done"), "done": {"Exit": {}}}))
-        assert finding.hint == "a journey ends where the next activity is absent: leave this activity out"
+        assert finding.hint == "a journey ends where no next activity is set: remove this activity"
 
     def test_given_the_real_member_beside_the_invented_one_when_it_is_linted_then_the_real_one_counts(self) -> None:
         activity = {"EMAIL": {"TemplateName": "hello"}, "SendEmail": {"TemplateName": 7}}
         assert codes_of(make_journey({"hello": activity})) == ["E101"]
 
-    def test_given_an_unknown_member_of_an_answer_when_it_is_linted_then_it_is_found(self) -> None:
+    def test_given_an_unknown_member_of_a_response_when_it_is_linted_then_it_is_found(self) -> None:
         answer = {"SegmentResponse": {"Id": "a", "Name": "a", "Dimensions": {}, "Size": 12}}
         assert messages_of(answer) == ["E101 there is no member 'Size' in SegmentResponse"]
 
@@ -98,7 +98,7 @@ class TestTypes:
 
 
 class TestNames:
-    def test_given_the_wire_s_name_of_a_member_when_it_is_linted_then_it_is_as_good_as_that_of_the_model(self) -> None:
+    def test_given_the_http_name_of_a_member_when_it_is_linted_then_it_is_accepted_like_the_model_name(self) -> None:
         for name in ("segmentDimensions", "SegmentDimensions"):
             condition = {name: {"Attributes": {"team": {"AttributeType": "INCLUSIVE", "Values": []}}}}
             split = {"Condition": {"Conditions": [condition]}, "TrueActivity": "hello"}
@@ -123,10 +123,12 @@ class TestMissingMembers:
         assert str(finding.place).endswith("Activities.hold.Holdout.Percentage")
         assert finding.message == "Percentage is required in Holdout"
 
-    def test_given_an_answer_without_what_only_answers_have_when_it_is_linted_then_nothing_is_missing(self) -> None:
+    def test_given_a_response_without_what_only_responses_have_when_it_is_linted_then_nothing_is_missing(self) -> None:
         assert "E104" not in codes_of({"JourneyResponse": {"Name": "a", "State": "COMPLETED"}})
 
-    def test_given_an_unknown_member_in_place_of_a_required_one_when_it_is_linted_then_that_is_said_once(self) -> None:
+    def test_given_an_unknown_member_in_place_of_a_required_one_when_it_is_linted_then_it_is_reported_once(
+        self,
+    ) -> None:
         source = {"SegmentId": "everybody", "SegmentVersion": 2}
         journey = make_journey({"pause": wait("P1D")}, StartCondition={"SegmentStartCondition": {"Segment": source}})
         assert codes_of(journey) == ["E101"]
@@ -151,7 +153,7 @@ class TestMembersInOtherPlaces:
         )
 
 
-class TestWhatFollowsFromAFault:
+class TestConsequencesOfAFault:
     @pytest.mark.parametrize(
         ("event_filter", "codes"),
         [
@@ -184,7 +186,7 @@ class TestWhatFollowsFromAFault:
         template = {"Body": "Hi {{Attributes.name}}", "DefaultSubstitutions": {"Attributes": {"name": "you"}}}
         assert codes_of({"TemplateName": "hi", "SMSTemplateRequest": template}) == ["E102"]
 
-    def test_given_a_pointer_that_cannot_be_read_when_ways_are_followed_then_nothing_is_called_unreachable(
+    def test_given_a_pointer_that_cannot_be_read_when_paths_are_followed_then_nothing_is_called_unreachable(
         self,
     ) -> None:
         pause = {"Wait": {"WaitTime": {"WaitFor": "P1D"}}, "NextActivity": "hello"}

@@ -1,4 +1,4 @@
-"""Lint finds no error in a journey that was published: those of the examples, run as they are."""
+"""Lint finds no error in a published journey: the tests run the examples and lint their journeys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings in campaigns, channels and other resources that the files of the rules do not show."""
+"""Findings in campaigns, channels and other resources that the files of the rules do not cover."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TestCampaigns:
         channels = {"ChannelsResponse": {"Channels": {"SMS": {"Enabled": False}, "APNS": {"Enabled": True}}}}
         messages = {"SMSMessage": {"Body": "Hello"}, "APNSMessage": {"Body": "Hello"}, "GCMMessage": {}}
         [finding] = find(channels, campaign(MessageConfiguration=messages))
-        assert finding.message == "SMSMessage needs the SMS channel, which the app has not enabled"
+        assert finding.message == "SMSMessage needs the SMS channel, but the app has not enabled it"
 
     def test_given_endpoints_without_time_zones_when_a_treatment_has_a_quiet_time_then_they_are_counted(self) -> None:
         endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}
@@ -66,9 +66,9 @@ class TestJourneys:
     def test_given_a_holdout_of_0_percent_when_it_is_linted_then_it_does_nothing(self) -> None:
         hold = {"Holdout": {"Percentage": 0, "NextActivity": "hello"}}
         [finding] = find(make_journey({"hold": hold, "hello": send("EMAIL")}))
-        assert finding.message == "no participant is held out: the activity does nothing"
+        assert finding.message == "no participant is held out: the activity has no effect"
 
-    def test_given_endpoints_when_a_condition_has_a_dimension_that_none_meets_then_it_is_found(self) -> None:
+    def test_given_endpoints_when_a_condition_has_a_dimension_that_none_matches_then_it_is_found(self) -> None:
         endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}
         conditions = [
             {"SegmentDimensions": {"Attributes": {"team": {"Values": ["Heat"]}}}},
@@ -78,7 +78,7 @@ class TestJourneys:
         journey = make_journey({"split": {"ConditionalSplit": split}, "hello": send("EMAIL")})
         assert sorted(codes_of(endpoint, journey)) == ["E301", "R301"]
 
-    def test_given_a_loop_of_very_short_waits_when_a_cap_is_linted_then_it_comes_to_an_end(self) -> None:
+    def test_given_a_loop_of_very_short_waits_when_a_cap_is_linted_then_it_finishes(self) -> None:
         branches = [{"Percentage": 50, "NextActivity": each} for each in ("again", "last")]
         activities = {
             "first": send("EMAIL", "again"),
@@ -94,7 +94,7 @@ class TestOthers:
     def test_given_an_app_when_it_is_linted_then_its_tags_are_checked(self) -> None:
         assert codes_of({"CreateApplicationRequest": {"Name": "shop", "tags": {"aws:a": "b"}}}) == ["E105"]
 
-    def test_given_the_answer_of_a_channel_when_it_is_linted_then_no_credentials_are_missed(self) -> None:
+    def test_given_the_response_of_a_channel_when_it_is_linted_then_no_credentials_are_missed(self) -> None:
         answer = {"ApplicationId": "shop", "Platform": "APNS", "Enabled": True, "HasCredential": True, "Id": "apns"}
         assert codes_of({"APNSChannelResponse": answer}) == []
 
@@ -124,6 +124,6 @@ class TestOthers:
         assert codes_of(journey) == ["E102"]
         assert codes_of({"WriteSegmentRequest": {"Name": "a", "Dimensions": {"Attributes": {"team": 7}}}}) == ["E102"]
 
-    def test_given_a_message_with_numbers_when_its_texts_are_looked_at_then_they_are_passed_over(self) -> None:
+    def test_given_a_message_with_numbers_when_its_texts_are_checked_then_they_are_skipped(self) -> None:
         message = {"GCMMessage": {"Body": "Hello {{shout 'Ada'}}", "TimeToLive": 60}}
         assert codes_of(campaign(MessageConfiguration=message)) == ["R502"]

@@ -1,4 +1,4 @@
-"""Samples that others have published: those that ran on the real service are without errors, invented ones are not."""
+"""Published samples: samples from the real service have no errors, but invented ones do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members that a file has twice."""
+"""Members that occur twice in a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pinpoint_mock.lint.repeated_members import find_repeated_members
         ('{"a": {"b": 1, "b": 2}, "a": {}}', [("a", "b"), ("a",)]),
     ],
 )
-def test_given_a_text_when_members_are_there_twice_then_each_is_found_once(
+def test_given_a_text_when_members_occur_twice_then_each_is_found_once(
     text: str, expected: list[tuple[str | int, ...]]
 ) -> None:
     assert [remark.steps for remark in find_repeated_members(text)] == expected

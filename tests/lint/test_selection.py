@@ -1,4 +1,4 @@
-"""Choosing findings by their codes."""
+"""The selection of findings by codes."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def test_given_codes_when_findings_are_chosen_then_they_are_those_of_the_codes(
 
 @pytest.mark.parametrize("wrong", ["E999", "dangling-activty", ""])
 def test_given_a_code_that_does_not_exist_when_findings_are_chosen_then_it_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match="is not a code, the beginning of one or the name of a rule"):
+    with pytest.raises(ValueError, match="is not a rule code, the beginning of a code, or a rule name"):
         choose(FINDINGS, [wrong], [])

@@ -1,4 +1,4 @@
-"""Variables and helpers in templates, and dimensions: what no endpoint can fill or meet."""
+"""Variables and helpers in templates, and dimensions that no endpoint can match."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestVariables:
         [finding] = find(endpoint(Attributes={"name": ["a"], "Name": ["b"]}), template("Hello {{Attributes.name}}"))
         assert finding.hint == ""
 
-    def test_given_recommendations_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+    def test_given_recommendations_when_they_are_linted_then_they_are_not_attributes_of_the_endpoint(self) -> None:
         assert codes_of(template("Buy {{Recommendations.name.[0]}}")) == []
 
     @pytest.mark.parametrize("path", ["Attributes.name", "User.UserAttributes.name"])
@@ -67,7 +67,7 @@ class TestVariables:
         attributes = {"Name": ["Ada"]}
         members = {"Attributes": attributes} if path == "Attributes.name" else {"User": {"UserAttributes": attributes}}
         [finding] = find(endpoint(**members), template(f"Hello {{{{{path}}}}}"))
-        assert (finding.code, finding.hint) == ("R503", "the endpoints have it as 'Name'")
+        assert (finding.code, finding.hint) == ("R503", "the endpoints spell it 'Name'")
 
     @pytest.mark.parametrize(
         ("variable", "hint"),
@@ -79,11 +79,11 @@ class TestVariables:
             ("Location.city", "did you mean Location.City?"),
             (
                 "Journey.Name",
-                "the variables are the members of an endpoint, such as Attributes.x and User.UserAttributes.x",
+                "use a member of an endpoint, such as Attributes.x or User.UserAttributes.x",
             ),
         ],
     )
-    def test_given_a_variable_that_no_endpoint_can_have_when_it_is_linted_then_it_says_so_and_names_what_is_meant(
+    def test_given_a_variable_that_no_endpoint_can_have_when_it_is_linted_then_it_says_so_and_suggests_another(
         self, variable: str, hint: str
     ) -> None:
         [finding] = find(template(f"Hello {{{{{variable}}}}}"))
@@ -101,9 +101,11 @@ class TestVariables:
     ) -> None:
         defaults = '{"FirstName": "you"}'
         [finding] = find(template("Hello {{User.UserAttributes.FirstName}}", DefaultSubstitutions=defaults))
-        assert finding.hint == "DefaultSubstitutions has it as 'FirstName', which is another variable"
+        assert finding.hint == "DefaultSubstitutions has 'FirstName', which is another variable"
 
-    def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+    def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_attributes_of_the_endpoint(
+        self,
+    ) -> None:
         assert codes_of(template("Buy {{RecommendationItems.[0]}}")) == []
 
 
@@ -118,9 +120,9 @@ class TestHelpers:
         assert found.unknown_helpers == ("shout",)
         assert found.failure.startswith("unclosed tag")
 
-    def test_given_a_helper_like_none_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
+    def test_given_a_helper_without_a_similar_one_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
         [finding] = find(template("{{zzzzqqqq 'a'}}"))
-        assert finding.hint == "the helpers are on the page reference/helpers"
+        assert finding.hint == "the page reference/helpers lists all helpers"
 
     def test_given_a_campaign_with_a_broken_text_when_it_is_linted_then_it_is_found_there(self) -> None:
         message = {"SMSMessage": {"Body": "Hello {{#if x}}"}}
@@ -156,7 +158,7 @@ class TestDimensions:
             ({"Behavior": {"Recency": {"Duration": "HR_24", "RecencyType": "ACTIVE"}}}, []),
         ],
     )
-    def test_given_an_endpoint_when_a_dimension_is_linted_then_it_is_found_if_the_endpoint_does_not_meet_it(
+    def test_given_an_endpoint_when_a_dimension_is_linted_then_it_is_found_if_the_endpoint_does_not_match_it(
         self, dimensions: dict[str, Any], expected: list[str]
     ) -> None:
         ada = endpoint(Attributes={"team": ["Lakers"]}, Metrics={"visits": 3})
@@ -217,7 +219,7 @@ class TestContent:
     )
     def test_given_a_placeholder_of_another_engine_when_it_is_linted_then_it_is_found(self, text: str) -> None:
         [finding] = find(template(f"Hello {text}!"))
-        assert (finding.code, finding.message) == ("R505", f"{text!r} is not replaced: recipients see it as it is")
+        assert (finding.code, finding.message) == ("R505", f"{text!r} is not replaced: recipients see it unchanged")
 
     @pytest.mark.parametrize(
         "text",
@@ -232,7 +234,7 @@ class TestContent:
             "1 < 2 % 3 > 0",
         ],
     )
-    def test_given_braces_and_signs_that_are_no_placeholders_when_they_are_linted_then_nothing_is_found(
+    def test_given_braces_and_signs_that_are_not_placeholders_when_they_are_linted_then_nothing_is_found(
         self, text: str
     ) -> None:
         assert codes_of(template(text)) == []
@@ -248,11 +250,11 @@ class TestImpossibleValues:
             ({"Location": {"Country": {"Values": ["de"]}}}, "did you mean 'DE'?"),
             (
                 {"Location": {"Country": {"Values": ["Utopia"]}}},
-                "countries have the codes of ISO 3166-1, such as DE or DEU",
+                "use an ISO 3166-1 code, such as DE or DEU",
             ),
         ],
     )
-    def test_given_a_value_that_is_no_code_when_it_is_linted_then_the_hint_is_the_code(
+    def test_given_a_value_that_is_not_a_code_when_it_is_linted_then_the_hint_is_the_code(
         self, dimensions: dict[str, Any], hint: str
     ) -> None:
         [finding] = find({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}})
@@ -263,7 +265,7 @@ class TestImpossibleValues:
         dimensions = {"Location": {"Country": {"Values": [country]}}}
         assert codes_of({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}) == []
 
-    def test_given_endpoints_with_the_value_when_it_is_no_code_then_the_endpoints_decide(self) -> None:
+    def test_given_endpoints_with_the_value_when_it_is_not_a_code_then_the_endpoints_decide(self) -> None:
         dimensions = {"Location": {"Country": {"Values": ["Utopia"]}}}
         segment = {"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}
         assert codes_of(endpoint(Location={"Country": "Utopia"}), segment) == []

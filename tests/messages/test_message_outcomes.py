@@ -200,7 +200,7 @@ class TestAddresses:
         assert send("ann@example.com", channel="EMAIL")["ann@example.com"]["DeliveryStatus"] == "SUCCESSFUL"
 
     def test_given_a_pattern_instead_of_an_address_then_the_error_suggests_a_predicate(self, mocked: Pinpoint) -> None:
-        with pytest.raises(ValueError, match="is not an address; a predicate can match several: lambda message"):
+        with pytest.raises(ValueError, match="is not an address; to match several, pass a predicate: lambda message"):
             mocked.faults.deliver("*@example.com", "THROTTLED")
 
 

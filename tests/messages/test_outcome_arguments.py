@@ -59,6 +59,6 @@ class TestWrongUse:
 
 
 def test_given_a_channel_instead_of_an_address_then_the_error_shows_how_to_name_it(mocked: Pinpoint) -> None:
-    with pytest.raises(ValueError, match="to='SMS' is a channel and not an address") as raised:
+    with pytest.raises(ValueError, match="to='SMS' is a channel, not an address") as raised:
         mocked.faults.deliver("SMS", "THROTTLED")
     assert "deliver('*', 'THROTTLED', channel='SMS')" in str(raised.value)

@@ -224,7 +224,7 @@ def test_given_a_response_with_an_unknown_member_when_previewed_then_a_note_has_
     shown = preview(sms("Hello"), {**ANN, "Optout": "ALL"})
     assert [each.body for each in shown] == ["Hello"]
     assert shown.notes == (
-        "<dict>:$.Optout: is not a member of EndpointResponse (did you mean 'OptOut'?); it is left out",
+        "<dict>:$.Optout: is not a member of EndpointResponse (did you mean 'OptOut'?); it is ignored",
     )
 
 

@@ -1,4 +1,4 @@
-"""Journeys that are run: three with files, and a small one that each test changes as it needs."""
+"""The journeys that the tests run: three with files, and a small one that tests change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAYS = 21
 
 
 def reach(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Stand in for the Lambda function of the journey `cart`."""
+    """Replace the Lambda function of the journey `cart`."""
     return {endpoint_id: {"EventAttributes": {"reached": "yes"}} for endpoint_id in event["Endpoints"]}
 
 
@@ -28,7 +28,7 @@ def run_welcome(**arguments: Any) -> Simulation:
 
 
 def run_cart(**arguments: Any) -> Simulation:
-    """Run the journey that events start, with a Lambda function."""
+    """Run the journey that an event starts, with a Lambda function."""
     files = {"people": CART / "people.jsonl", "events": CART / "events.jsonl"}
     return simulate(CART, **{**files, "days": DAYS, "lambdas": {"reach": reach}, **arguments})
 

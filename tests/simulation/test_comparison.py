@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compare(change: Callable[[dict[str, Any]], object], **arguments: Any) -> Comparison:
-    """Compare a run of two people with its golden file, in which something was changed."""
+    """Compare a run of two people with a changed copy of its golden file."""
     simulation = simulate(make_journey(), make_people("ann", "bob"), resources=HELLO, days=2)
     golden = simulation.to_golden()
     change(golden)
@@ -65,12 +65,12 @@ def test_equal_runs_say_so() -> None:
         (
             lambda golden: steps_of(golden).pop(),
             "extra step",
-            "endpoint 'ann' came to 'wait' after 1 day in the run; it did not in the log",
+            "endpoint 'ann' came to 'wait' after 1 day in the run, but not in the log",
         ),
         (
             lambda golden: steps_of(golden).append({"activity": "end", "time": "P2D"}),
             "missing step",
-            "endpoint 'ann' came to 'end' after 2 days in the log; it did not in the run",
+            "endpoint 'ann' came to 'end' after 2 days in the log, but not in the run",
         ),
         (
             lambda golden: golden["people"][0]["entries"][0].update(entered="PT1H"),
@@ -85,22 +85,22 @@ def test_equal_runs_say_so() -> None:
         (
             lambda golden: golden["people"].pop(0),
             "extra person",
-            "endpoint 'ann' is in the run; the log does not have it",
+            "endpoint 'ann' is in the run, but not in the log",
         ),
         (
             lambda golden: golden["people"].append({"user": "zoe", "entries": [{}]}),
             "missing person",
-            "user 'zoe' is in the log; it did not enter in the run: it is not one of the people",
+            "user 'zoe' is in the log, but did not enter in the run: it is not one of the people",
         ),
         (
             lambda golden: messages_of(golden).clear(),
             "extra message",
-            "endpoint 'ann' got the EMAIL message of 'hello' at the start ('Hello') in the run; it did not in the log",
+            "endpoint 'ann' got the EMAIL message of 'hello' at the start ('Hello') in the run, but not in the log",
         ),
         (
             lambda golden: messages_of(golden).append({"channel": "SMS", "time": "P1D", "body": "Hi"}),
             "missing message",
-            "endpoint 'ann' got the SMS message after 1 day ('Hi') in the log; it did not in the run",
+            "endpoint 'ann' got the SMS message after 1 day ('Hi') in the log, but not in the run",
         ),
         (
             lambda golden: messages_of(golden)[0].update(body="Good night."),
@@ -159,7 +159,7 @@ def test_of_a_path_only_the_first_difference_counts() -> None:
     assert compare(change).counts == {"other branch": 1}
 
 
-def test_times_may_be_apart_by_a_tolerance() -> None:
+def test_times_may_differ_by_a_tolerance() -> None:
     def change(golden: dict[str, Any]) -> None:
         steps_of(golden)[1]["time"] = "P1DT4M"
         messages_of(golden)[0]["time"] = "PT3M"
@@ -168,7 +168,7 @@ def test_times_may_be_apart_by_a_tolerance() -> None:
     assert not compare(change, tolerance=timedelta(minutes=3)).is_equal
 
 
-def test_long_texts_are_shown_from_shortly_before_their_first_difference_on() -> None:
+def test_long_texts_are_shown_from_just_before_their_first_difference() -> None:
     long = "x" * 500
 
     def change(golden: dict[str, Any]) -> None:
@@ -182,23 +182,23 @@ def test_long_texts_are_shown_from_shortly_before_their_first_difference_on() ->
     assert f"'…{'x' * 20}a' in the run; '…{'x' * 20}b'" in difference.text
 
 
-def test_a_person_of_whom_nothing_is_expected_may_be_missing() -> None:
+def test_a_person_without_expectations_may_be_missing() -> None:
     assert compare(lambda golden: golden["people"].append({"endpoint": "zoe", "entries": [], "messages": []})).is_equal
 
 
-def test_what_a_file_leaves_out_is_not_compared() -> None:
+def test_members_that_a_file_omits_are_not_compared() -> None:
     log = {"golden": 1, "people": [{"endpoint": "ann"}, {"endpoint": "bob", "entries": [{}]}]}
     assert simulate(make_journey(), make_people("ann", "bob")).compare(log).is_equal
 
 
 def test_a_message_without_a_time_is_missing_at_some_time() -> None:
     [difference] = compare(lambda golden: messages_of(golden).append({"channel": "SMS"})).differences
-    assert difference.text == "endpoint 'ann' got the SMS message at some time in the log; it did not in the run"
+    assert difference.text == "endpoint 'ann' got the SMS message at some time in the log, but not in the run"
 
 
 def test_another_seed_is_named_where_it_may_explain_differences() -> None:
     comparison = run_welcome(seed=3).compare(run_welcome())
-    assert "the other run was made with the seed 0, and the run with 3" in str(comparison)
+    assert "the other run has the seed 0, but the run has the seed 3" in str(comparison)
 
 
 def test_one_person_is_counted_as_one() -> None:
@@ -208,7 +208,7 @@ def test_one_person_is_counted_as_one() -> None:
 
 def test_another_journey_is_named_where_it_may_explain_differences() -> None:
     comparison = run_cart().compare(run_welcome())
-    assert "the other run is of the journey 'welcome', and the run of 'cart'" in comparison.notes
+    assert "the other run is for the journey 'welcome', but the run is for 'cart'" in comparison.notes
 
 
 def test_the_nearest_of_several_messages_of_an_activity_is_compared() -> None:
@@ -221,26 +221,26 @@ def test_the_nearest_of_several_messages_of_an_activity_is_compared() -> None:
 
 
 class TestReasons:
-    def test_why_a_person_did_not_enter_is_said(self) -> None:
+    def test_the_reason_why_a_person_did_not_enter_is_given(self) -> None:
         log = {"golden": 1, "people": [{"endpoint": "ann", "entries": [{}]}]}
         [difference] = simulate(make_journey(), make_people(OptOut="ALL"), days=2).compare(log).differences
-        assert difference.text.endswith("it did not enter in the run: the endpoint has opted out: its OptOut is ALL")
+        assert difference.text.endswith("did not enter in the run: the endpoint has opted out: its OptOut is ALL")
 
     def test_an_endpoint_that_entered_as_its_user_is_named(self) -> None:
         people = make_people("ann-mail", "ann-work", User={"UserId": "ann"})
         log = {"golden": 1, "people": [{"endpoint": "ann-mail", "entries": [{}]}]}
         extra, missing = simulate(make_journey(), people, days=2).compare(log).differences
-        assert extra.text == "user 'ann' is in the run; the log does not have it, but its endpoint 'ann-mail'"
-        assert missing.text.endswith("it did not enter in the run: it entered as user 'ann'")
+        assert extra.text == "user 'ann' is in the run, but not in the log, which has its endpoint 'ann-mail'"
+        assert missing.text.endswith("did not enter in the run: it entered as user 'ann'")
 
     def test_a_user_whose_endpoint_entered_alone_is_named(self) -> None:
         golden = run_cart().to_golden()
         golden["people"][0] = {"user": "ann", "entries": [{}]}
         extra, missing = run_cart().compare(golden).differences
-        assert extra.text == "endpoint 'ann' is in the run; the log does not have it, but its user 'ann'"
+        assert extra.text == "endpoint 'ann' is in the run, but not in the log, which has its user 'ann'"
         assert missing.text.endswith("it entered as endpoint 'ann'")
 
-    def test_why_a_message_was_not_sent_is_said(self) -> None:
+    def test_the_reason_why_a_message_was_not_sent_is_given(self) -> None:
         journey = make_journey({"text": {"SMS": {"TemplateName": "text"}}})
         log = {"golden": 1, "people": [{"endpoint": "ann", "messages": [{"activity": "text", "channel": "SMS"}]}]}
         [difference] = simulate(journey, make_people(), days=2).compare(log).differences
@@ -249,4 +249,4 @@ class TestReasons:
     def test_another_length_is_named_where_it_may_explain_differences(self) -> None:
         golden = simulate(make_journey(), make_people(), days=2).to_golden()
         comparison = simulate(make_journey(), make_people(), days=0.5).compare(golden)
-        assert comparison.notes == ("the log goes over 2 days, and the run over 12 hours",)
+        assert comparison.notes == ("the log covers 2 days, but the run covers 12 hours",)

@@ -24,7 +24,7 @@ SALE = {"event_type": "sale", "client": {"client_id": "ann"}, "event_timestamp":
 
 
 def split_on(event_type: str) -> dict[str, Any]:
-    """Return the journey that asks a day after the e-mail for an event about it."""
+    """Return the journey that checks, a day after the e-mail, for an event of it."""
     condition = {"MessageActivity": "hello", "Dimensions": {"EventType": {"Values": [event_type]}}}
     return make_journey(
         {
@@ -40,7 +40,7 @@ def split_on(event_type: str) -> dict[str, Any]:
 
 
 def started_by(event_type: str) -> dict[str, Any]:
-    """Return the journey that an event starts."""
+    """Return a journey that an event starts."""
     dimensions = {"EventType": {"Values": [event_type]}}
     event_filter = {"FilterType": "ENDPOINT", "Dimensions": dimensions}
     return make_journey(StartCondition={"EventStartCondition": {"EventFilter": event_filter}})
@@ -64,7 +64,7 @@ def test_a_click_is_on_the_link_of_the_event_if_the_message_has_it() -> None:
 
 
 @pytest.mark.parametrize("event_type", ["_email.open", "_email.click", "_email.unsubscribe", "_email.complaint"])
-def test_what_recipients_did_with_messages_decides_splits(event_type: str) -> None:
+def test_reactions_of_recipients_decide_splits(event_type: str) -> None:
     link = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": "https://example.com/a"}}
     event = {**OPEN, "event_type": event_type}
     simulation = simulate(split_on(event_type), make_people("ann", "bob"), events=[event], resources=link)
@@ -76,7 +76,7 @@ def test_an_event_names_the_activity_whose_message_it_is_about() -> None:
     named = {**OPEN, "attributes": {"journey_activity_id": "other"}}
     simulation = simulate(split_on("_email.open"), make_people(), events=[named])
     assert simulation.path("ann").outcomes["asked"] == "no"
-    assert "no message of activity 'other'" in unused(simulation)
+    assert "not got a message of activity 'other'" in unused(simulation)
 
 
 def test_an_event_before_its_message_is_not_recorded() -> None:
@@ -85,13 +85,13 @@ def test_an_event_before_its_message_is_not_recorded() -> None:
         "hello": {"EMAIL": {"TemplateName": "hello"}},
     }
     simulation = simulate(make_journey(activities), make_people(), events=[OPEN])
-    assert "was sent to its endpoint by then" in unused(simulation)
+    assert "its endpoint had not got a message" in unused(simulation)
 
 
-def test_events_of_sending_are_left_out_since_the_run_makes_its_own() -> None:
+def test_events_of_sending_are_ignored_because_the_run_records_its_own() -> None:
     events = [{**OPEN, "event_type": event_type} for event_type in ("_email.send", "_email.delivered", "_journey.send")]
     simulation = simulate(make_journey(), make_people(), events=events)
-    assert unused(simulation) == "3 events of sending and delivery left out: the run records its own"
+    assert unused(simulation) == "ignored 3 events of sending and delivery: the run records its own"
 
 
 def test_a_record_of_an_event_stream_starts_a_journey() -> None:
@@ -119,8 +119,8 @@ def test_events_are_recorded_in_the_order_of_their_times() -> None:
     ("change", "reason"),
     [
         ({"endpoint_id": "zoe"}, "its endpoint is not one of the people"),
-        ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
-        ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
+        ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is outside the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
+        ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is outside the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
         ({"attributes": {"a" * 60: "b"}}, "key length"),
         ({"event_type": "_email.opened"}, "do not have the event '_email.opened' (did you mean '_email.open'?)"),
         ({"event_type": "_email.open", "endpoint_id": "zoe"}, "its endpoint is not one of the people"),
@@ -160,7 +160,7 @@ def test_columns_of_a_database_may_hold_json_as_strings() -> None:
         ("5", "a line must be one complete JSON object"),
         ("{}", "neither a record of an event stream"),
         ('{"event_type": "a", "event_timestamp": 1}', "does not name its endpoint"),
-        ('{"event_type": "", "endpoint_id": "a", "event_timestamp": 1}', "event_type must be a string"),
+        ('{"event_type": "", "endpoint_id": "a", "event_timestamp": 1}', "event_type must be a non-empty string"),
         ('{"event_type": "a", "endpoint_id": "a"}', "must be milliseconds since 1970, or a date"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "noon"}', "event_timestamp"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "²"}', "event_timestamp must be an ISO 8601"),
@@ -205,7 +205,7 @@ def test_an_aware_datetime_is_a_time_as_in_start() -> None:
 def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     (tmp_path / "events.parquet").write_bytes(b"PAR1 and so on")
-    with pytest.raises(ValueError, match="this is a Parquet file, for which you need pyarrow: pip install pyarrow"):
+    with pytest.raises(ValueError, match="this is a Parquet file; to read it, install pyarrow: pip install pyarrow"):
         simulate(make_journey(), make_people(), events=tmp_path / "events.parquet")
 
 
@@ -213,7 +213,7 @@ def test_a_broken_parquet_file_is_refused_with_its_name(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     path = tmp_path / "events.parquet"
     path.write_bytes(b"PAR1 and no more")
-    with pytest.raises(ValueError, match="the file is not a whole Parquet file") as raised:
+    with pytest.raises(ValueError, match="the file is not a complete Parquet file") as raised:
         simulate(make_journey(), make_people(), events=path)
     assert str(raised.value).startswith(f"{path}:$")
 
@@ -230,7 +230,7 @@ def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> No
     assert simulate(started_by("sale"), make_people(), events=tmp_path / "events.parquet").entered == 1
 
 
-def test_events_may_be_several_files(tmp_path: Path) -> None:
+def test_events_may_come_from_several_files(tmp_path: Path) -> None:
     for name, endpoint_id in (("a.jsonl", "ann"), ("b.jsonl", "bob")):
         (tmp_path / name).write_text(json.dumps({**SALE, "client": {"client_id": endpoint_id}}))
     files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]

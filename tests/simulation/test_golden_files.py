@@ -1,4 +1,4 @@
-"""Golden files: what happened to people, saved for git, read back, and written by other systems."""
+"""Golden files: the paths and messages of people, saved for git, read back, and written by other systems."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_golden_file_has_paths_and_messages_by_person() -> None:
     }
 
 
-def test_a_person_who_waits_at_the_end_is_there_with_the_wait() -> None:
+def test_a_person_who_waits_at_the_end_is_in_the_file_with_the_wait() -> None:
     golden = simulate(make_journey(), make_people(), days=0.5).to_golden()
     assert golden["people"][0]["entries"][0]["steps"][-1] == {"time": "PT0S", "activity": "wait", "outcome": "waits"}
 
@@ -73,7 +73,7 @@ def test_a_run_without_people_who_entered_has_an_empty_list() -> None:
     assert simulate(make_journey(), make_people(OptOut="ALL")).to_golden()["people"] == []
 
 
-def test_people_are_sorted_and_each_step_has_a_line_of_its_own(tmp_path: Path) -> None:
+def test_people_are_sorted_and_each_step_has_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "golden.json"
     simulate(make_journey(), make_people("bob", "ann")).save(path)
     text = path.read_text("utf-8")
@@ -92,11 +92,11 @@ def test_people_are_sorted_and_each_step_has_a_line_of_its_own(tmp_path: Path) -
         (-timedelta(minutes=5), "-PT5M"),
     ],
 )
-def test_times_are_durations_from_the_start_on(offset: timedelta, text: str) -> None:
+def test_times_are_durations_since_the_start(offset: timedelta, text: str) -> None:
     assert format_offset(offset) == text
 
 
-def test_another_system_may_write_dates_and_leave_out_what_it_does_not_know() -> None:
+def test_another_system_may_write_dates_and_omit_unknown_members() -> None:
     log = {
         "golden": 1,
         "start": "2024-05-01T00:00:00+02:00",

@@ -1,4 +1,4 @@
-"""Golden files that do not have the form are refused with their place: what is misspelt would not be compared."""
+"""Golden files in another format are refused with the place of the error: a misspelt member would not be compared."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ STEP = {"activity": "a", "time": "P1D"}
         ({}, r"\$\.golden: must be 1: this is not a golden file"),
         ({"golden": 1}, r"\$\.people: must be a list"),
         ({"golden": 1, "people": [5]}, r"\$\.people\[0\]: must be an object"),
-        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person has endpoint or user"),
-        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a string that is not empty"),
-        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' is there twice"),
+        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person needs either endpoint or user"),
+        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a non-empty string"),
+        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' occurs twice"),
         ({"golden": 1, "people": [{"user": 5}]}, "user: must be a string, not a number"),
         ({"golden": 1, "start": 5, "people": []}, r"\$\.start: must be a date"),
         ({"golden": 1, "start": "noon", "people": []}, r"\$\.start: must be a date such as .*, not 'noon'"),
-        ({"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]}, r"steps\[0\]: a step has an activity"),
+        (
+            {"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]},
+            r"steps\[0\]: a step needs an activity",
+        ),
         (
             {"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{**STEP, "time": "P1M"}]}]}]},
             "must be a duration of days, hours, minutes and seconds",
@@ -48,7 +51,7 @@ STEP = {"activity": "a", "time": "P1D"}
         ),
     ],
 )
-def test_a_file_in_another_form_is_refused_with_its_place(tmp_path: Path, log: Any, reason: str) -> None:
+def test_a_file_in_another_format_is_refused_with_its_place(tmp_path: Path, log: Any, reason: str) -> None:
     path = tmp_path / "golden.json"
     path.write_text(json.dumps(log))
     with pytest.raises(ValueError, match=reason) as raised:
@@ -70,7 +73,10 @@ def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("log", "reason"),
     [
-        ({"peple": []}, r"\$: a golden file does not have a member 'peple', but .* \(did you mean 'people'\?\)"),
+        (
+            {"peple": []},
+            r"\$: a golden file does not have a member 'peple'; its members are .* \(did you mean 'people'\?\)",
+        ),
         ({"people": [{"endpoint": "a", "mesages": []}]}, r"people\[0\]: a person .* \(did you mean 'messages'\?\)"),
         ({"people": [{"endpoint": "a", "entry": []}]}, r"people\[0\]: a person does not have a member 'entry'"),
         ({"people": [{"user": "a", "entries": [{"step": []}]}]}, r"entries\[0\]: an entry .*did you mean 'steps'"),
@@ -80,7 +86,7 @@ def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) ->
         ),
         (
             {"people": [{"user": "a", "messages": [{"subject": "Hi", "text": "Hello"}]}]},
-            r"a message does not have a member 'subject', but time, channel, address, activity, title, body, html",
+            r"a message does not have a member 'subject'; its members are time, channel, address, activity, title",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""The files of a run: messages, paths and a report; the same run writes the same bytes."""
+"""The output files of a run: messages, paths and a report; the same run writes the same bytes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_each_message_has_a_file_by_its_channel(tmp_path: Path) -> None:
     assert custom["data"] == "You left something in your cart"
 
 
-def test_the_list_of_messages_has_those_that_were_not_sent_too(tmp_path: Path) -> None:
+def test_the_list_of_messages_includes_unsent_ones(tmp_path: Path) -> None:
     write_output(run_welcome(), tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "messages.jsonl").read_text("utf-8").splitlines()]
     sent = [line for line in lines if "file" in line]
@@ -89,7 +89,7 @@ class _PageParser(HTMLParser):
         self.addresses += [value or "" for name, value in attributes if name in ("src", "href", "xlink:href", "data")]
 
 
-def test_the_report_needs_nothing_from_outside(tmp_path: Path) -> None:
+def test_the_report_loads_no_external_files(tmp_path: Path) -> None:
     write_output(run_welcome(), tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     parser = _PageParser()
@@ -105,9 +105,9 @@ def test_the_report_shows_the_table_the_picture_the_paths_and_why_people_did_not
     write_output(run_welcome(), tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     for part in (
-        "Nothing was sent to anybody",
+        "No real message was sent",
         "<td>yes: 5, no: 4</td>",
-        "Ways through the journey",
+        "Routes through the journey",
         "Welcome, Eve",
         "Why people did not enter",
         "kim-mail",
@@ -144,15 +144,15 @@ def test_without_the_layout_library_the_picture_is_text(tmp_path: Path, monkeypa
     assert '<pre class="picture">' in (tmp_path / "report.html").read_text("utf-8")
 
 
-def test_the_report_of_many_who_did_not_enter_names_the_first_hundred(tmp_path: Path) -> None:
+def test_the_report_of_many_absentees_names_the_first_hundred(tmp_path: Path) -> None:
     people = make_people(*(f"person-{number}" for number in range(103)), OptOut="ALL")
     write_output(simulate(make_journey(), people), tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "… and 3 more." in page
-    assert "Ways through the journey" not in page
+    assert "Routes through the journey" not in page
 
 
-def test_watch_is_told_how_much_is_written(tmp_path: Path) -> None:
+def test_watch_gets_the_progress_of_the_files(tmp_path: Path) -> None:
     shares: list[float] = []
     write_output(run_welcome(), tmp_path, shares.append)
     assert shares == sorted(shares)
@@ -165,7 +165,7 @@ def test_a_later_run_replaces_the_files_of_an_earlier_one(tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "messages").iterdir() if path.name == "GCM"] == []
 
 
-def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_not_changed(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(FileExistsError, match=r"the folder has other files, such as 'notes\.txt'"):
         write_output(run_welcome(), tmp_path)
@@ -175,7 +175,7 @@ def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["report.html", "messages/mine.txt"])
-def test_files_with_the_names_of_a_run_that_no_run_has_written_are_left_as_they_are(name: str, tmp_path: Path) -> None:
+def test_files_that_only_look_like_those_of_a_run_are_not_changed(name: str, tmp_path: Path) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
     with pytest.raises(FileExistsError, match="the folder has other files"):
@@ -209,7 +209,7 @@ def test_the_report_has_the_first_message_of_each_activity_and_channel_however_l
     ]
 
 
-def test_all_lines_that_could_not_be_used_are_in_a_file_and_in_the_report(tmp_path: Path) -> None:
+def test_all_unusable_lines_are_in_a_file_and_in_the_report(tmp_path: Path) -> None:
     broken = [{"Id": f"e{number}", "ChannelType": "EMAIL"} for number in range(20)]
     write_output(simulate(make_journey(), [*make_people(), *broken]), tmp_path / "out")
     lines = (tmp_path / "out" / "unusable.txt").read_text().splitlines()

@@ -30,7 +30,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def entered(simulation: Simulation) -> list[str]:
-    """Return who has entered."""
+    """Return the people who entered."""
     return [path.person for path in simulation.paths]
 
 
@@ -79,7 +79,7 @@ def test_an_export_of_several_compressed_files_is_read(tmp_path: Path) -> None:
     assert entered(run(tmp_path)) == ["ann", "bob"]
 
 
-def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
+def test_responses_of_the_api_are_read(tmp_path: Path) -> None:
     answer = json.dumps({"EndpointsResponse": {"Item": [ANN, BOB]}}, indent=1)
     assert entered(run(write(tmp_path, "user.json", answer))) == ["ann", "bob"]
     assert entered(run([{"EndpointResponse": ANN}, {"EndpointId": "bob", "EndpointRequest": {**BOB, "Id": None}}])) == [
@@ -88,7 +88,7 @@ def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
     ]
 
 
-def test_answers_and_requests_are_read_also_in_one_line_and_line_by_line(tmp_path: Path) -> None:
+def test_responses_and_requests_are_read_also_in_one_line_and_line_by_line(tmp_path: Path) -> None:
     ann, bob = make_people("ann", "bob")
     answers = [{"EndpointResponse": person} for person in (ann, bob)]
     contents = {
@@ -121,7 +121,7 @@ def test_a_user_enters_once_with_all_endpoints() -> None:
         ("bob,EMAIL,b@example.com,MAYBE", "EndpointStatus must be ACTIVE or INACTIVE, not 'MAYBE'"),
         ("bob,PIGEON,b@example.com,", "PIGEON"),
         ("bob,EMAIL", "The line has 2 values, but the header has 4 columns"),
-        ("ann,EMAIL,b@example.com,", "another endpoint with the id 'ann'"),
+        ("ann,EMAIL,b@example.com,", "with the same id 'ann'"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named_and_left_out(tmp_path: Path, line: str, reason: str) -> None:
@@ -136,7 +136,7 @@ def test_a_line_that_cannot_be_used_is_named_and_left_out(tmp_path: Path, line: 
 @pytest.mark.parametrize(
     ("value", "reason"), [("\ud800", "half of a character"), (float("nan"), "NaN"), (object(), "cannot be written")]
 )
-def test_a_value_of_python_that_a_file_cannot_have_is_named_and_left_out(value: object, reason: str) -> None:
+def test_a_python_object_that_a_file_cannot_have_is_named_and_left_out(value: object, reason: str) -> None:
     simulation = simulate(make_journey(), [*make_people(), {**make_people("bob")[0], "Location": {"City": value}}])
     assert simulation.people == 1
     assert "1 line could not be used: people[1]: " in simulation.notes[-3]
@@ -156,13 +156,13 @@ def test_many_unusable_lines_are_counted_by_their_reason() -> None:
     [
         ("a.csv", b"", "the file is empty"),
         ("b.csv", b"Id,Colour\n1,red\n", "unknown column 'Colour'"),
-        ("c.csv", b"Id,ChannelType,Address\n", "there is nobody in it"),
+        ("c.csv", b"Id,ChannelType,Address\n", "no people could be read"),
         ("d.json", b"{\n}", "is not a resource"),
         ("e.json", b'{"JourneyResponse":\n{"Name": "x"}}', "this is not an endpoint, but a journey"),
-        ("f.gz", gzip.compress(b"Id,ChannelType,Address\n" * 5, mtime=0)[:30], "not a whole gzip file"),
+        ("f.gz", gzip.compress(b"Id,ChannelType,Address\n" * 5, mtime=0)[:30], "not a complete gzip file"),
         ("g.csv", "Id,Address\nä,b\n".encode("utf-16"), "it may be UTF-16"),
         ("k.json", b'{"TemplatesResponse":\n{"Item": [{"TemplateName": "x"}]}}', "TemplateResponse"),
-        ("h.jsonl", b'{"Id": 5}\n', "there is nobody in it"),
+        ("h.jsonl", b'{"Id": 5}\n', "no people could be read"),
         ("i.csv", b"ChannelType,Address,User.UserId\n,,ann\n", "The line names only a user"),
         ("j.jsonl", b'{"ChannelType": "SMS"}\n', "neither Id nor Address"),
         ("l.json", b"[" * 100_000, "nested too deeply"),
@@ -201,10 +201,10 @@ def test_a_person_with_a_member_that_does_not_exist_is_named_and_left_out(
     assert of_python.unusable[0].startswith(f"people[1]: {reason}")
 
 
-def test_a_member_of_an_answer_that_does_not_exist_is_left_out_and_noted() -> None:
+def test_a_member_of_a_response_that_does_not_exist_is_ignored_and_noted() -> None:
     simulation = run([{**ANN, "CreationDate": "2019-10-10T23:43:02.725Z", "Novelty": 1}])
     assert entered(simulation) == ["ann"]
-    assert "people[0]: Novelty is not a member of EndpointResponse; it is left out" in simulation.notes
+    assert "people[0]: Novelty is not a member of EndpointResponse; it is ignored" in simulation.notes
 
 
 def test_an_attribute_may_be_a_bare_string() -> None:
@@ -219,11 +219,11 @@ def test_a_time_zone_that_does_not_exist_is_noted() -> None:
     ]
     notes = run(people).notes
     rest = "is not a time zone"
-    assert f"people[0]: Demographic.Timezone 'Mars/Olympus' {rest}: the endpoint counts as one without" in notes
+    assert f"people[0]: Demographic.Timezone 'Mars/Olympus' {rest}: the endpoint has none" in notes
     assert any(f"'Europe/Berln' {rest} (did you mean 'Europe/Berlin'?)" in note for note in notes)
 
 
-def test_people_may_be_several_files(tmp_path: Path) -> None:
+def test_people_may_come_from_several_files(tmp_path: Path) -> None:
     header = "Id,ChannelType,Address\n"
     first = write(tmp_path, "a.csv", f"{header}ann,EMAIL,a@example.com\n")
     second = write(tmp_path, "b.csv", f"{header}bob,EMAIL,b@example.com\n")

@@ -1,4 +1,4 @@
-"""People are read from exports that AWS and others have published; skipped where they are not at hand."""
+"""People are read from exports that AWS and others published; the tests are skipped without these files."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def test_a_published_archive_of_events_is_read() -> None:
     events = SAMPLES / "awslabs-predictive-segmentation.events.parquet"
     start = datetime(2018, 1, 1, tzinfo=timezone.utc)
     simulation = simulate(make_journey(), people, days=900, start=start, events=events)
-    assert any("left out: the run records its own" in note for note in simulation.notes)
+    assert any("of sending and delivery: the run records its own" in note for note in simulation.notes)

@@ -1,4 +1,4 @@
-"""A run is repeatable: neither the order of people nor the time outside matters, and nothing leaves the process."""
+"""A run is repeatable: the order of people and the real time do not matter, and nothing leaves the process."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_people_in_any_order_take_the_same_paths_and_get_the_same_messages(
 
 
 @pytest.mark.parametrize("name", list(RUNS))
-def test_the_time_outside_does_not_matter(name: str) -> None:
+def test_the_real_time_does_not_matter(name: str) -> None:
     golden = RUNS[name]().to_golden()
     with freeze_time("2001-02-03"):
         assert RUNS[name]().to_golden() == golden

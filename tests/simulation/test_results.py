@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def fail(event: dict[str, Any], context: object) -> None:
-    """Stand in for a Lambda function that is out of order."""
+    """Fail, in place of a Lambda function."""
     raise RuntimeError("out of order")
 
 
@@ -40,7 +40,7 @@ class TestActivities:
     @pytest.mark.parametrize(
         ("percentage", "branches"), [(0, {"passed": 1, "held out": 0}), (100, {"passed": 0, "held out": 1})]
     )
-    def test_a_holdout_counts_both_outcomes_also_those_of_nobody(self, percentage: int, branches: object) -> None:
+    def test_a_holdout_counts_both_outcomes_also_without_people(self, percentage: int, branches: object) -> None:
         assert simulate(make_holdout(percentage), make_people()).activity("some").branches == branches
 
 
@@ -68,12 +68,10 @@ class TestFunctions:
         [
             ({}, "no Lambda 'reach' is registered: lambdas={'reach': handler}"),
             ({"reach": fail}, "lambdas['reach'] raised RuntimeError: out of order (test_results.py, line 19)"),
-            ({"reach": reach, "other": reach}, "lambdas['other'] was not called: no activity that people came to"),
+            ({"reach": reach, "other": reach}, "lambdas['other'] was not called: people did not reach an activity"),
         ],
     )
-    def test_what_went_wrong_with_a_function_is_a_note(
-        self, lambdas: dict[str, Callable[..., object]], note: str
-    ) -> None:
+    def test_a_failure_of_a_function_is_a_note(self, lambdas: dict[str, Callable[..., object]], note: str) -> None:
         assert any(each.startswith(note) for each in run_cart(lambdas=lambdas).notes)
 
     def test_functions_that_are_called_are_not_named(self) -> None:

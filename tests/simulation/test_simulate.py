@@ -1,4 +1,4 @@
-"""A journey runs from files, with people from files, in a world and a time of its own."""
+"""A journey from files runs with people from files, in its own world and at its own time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_journey_of_2019_runs_in_its_own_time() -> None:
+def test_a_journey_of_2019_runs_at_its_original_time() -> None:
     simulation = run_welcome()
     assert simulation.start == datetime(2019, 10, 7, 9, tzinfo=timezone.utc)
     assert simulation.end == datetime(2019, 10, 28, 9, tzinfo=timezone.utc)
@@ -31,12 +31,12 @@ def test_a_journey_without_a_start_time_starts_on_a_monday_of_2030() -> None:
     assert simulation.path("ann").entered == simulation.start
 
 
-def test_a_journey_with_an_end_time_only_starts_so_early_that_it_does_not_end_before() -> None:
+def test_a_journey_with_an_end_time_only_starts_early_enough_to_end_in_time() -> None:
     journey = make_journey(Schedule={"EndTime": "2021-05-31T00:00:00Z"})
     assert simulate(journey, make_people(), days=30).start == datetime(2021, 5, 1, tzinfo=timezone.utc)
 
 
-def test_with_a_start_of_its_own_the_schedule_of_the_journey_moves() -> None:
+def test_with_a_given_start_the_schedule_of_the_journey_moves() -> None:
     start = datetime(2031, 2, 3, 12, tzinfo=timezone.utc)
     simulation = run_welcome(start=start, events=())
     assert simulation.path("ann").entered == start
@@ -49,7 +49,7 @@ def test_a_journey_with_a_start_time_only_moves_to_a_given_start() -> None:
     assert simulation.path("ann").entered == simulation.start
 
 
-def test_a_given_start_after_the_end_time_leaves_that_out() -> None:
+def test_a_given_start_after_the_end_time_removes_the_end_time() -> None:
     journey = make_journey(Schedule={"EndTime": "2021-05-31T00:00:00Z"})
     simulation = simulate(journey, make_people(), start=datetime(2022, 1, 1, tzinfo=timezone.utc))
     assert simulation.entered == 1
@@ -141,7 +141,7 @@ def test_channels_of_the_files_are_used_as_they_are() -> None:
     assert simulation.path("ann").outcomes["hello"] != "SUCCESSFUL"
 
 
-def test_time_goes_by_for_as_many_days_as_asked() -> None:
+def test_a_run_lasts_as_many_days_as_requested() -> None:
     assert simulate(make_journey(), make_people(), days=0.5).activities[1].inside == 1
     assert simulate(make_journey(), make_people(), days=2).activities[1].inside == 0
 
@@ -202,7 +202,7 @@ def test_the_seed_decides_who_takes_which_branch_of_a_random_split() -> None:
     assert branches(1) == branches(1) != branches(2)
 
 
-def test_watch_is_told_how_much_time_has_gone_by() -> None:
+def test_watch_gets_the_progress_of_the_run() -> None:
     shares: list[float] = []
     simulate(make_journey(), make_people(), watch=shares.append)
     assert shares == sorted(shares)
@@ -232,7 +232,7 @@ def test_a_journey_that_cannot_be_published_is_refused_with_its_place() -> None:
         simulate(journey, make_people())
 
 
-def test_people_events_and_what_a_run_has_written_may_be_in_the_folder_of_the_journey(tmp_path: Path) -> None:
+def test_people_events_and_output_files_may_be_in_the_folder_of_the_journey(tmp_path: Path) -> None:
     folder = tmp_path / "pinpoint"
     shutil.copytree(CART, folder)
     first = run_cart()
@@ -252,7 +252,7 @@ def test_a_broken_file_in_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_without_a_journey_are_refused() -> None:
-    with pytest.raises(ValueError, match="does not have a journey; it has EMAIL template"):
+    with pytest.raises(ValueError, match="does not contain a journey; it contains EMAIL template"):
         simulate(HELLO, make_people())
 
 
@@ -267,13 +267,13 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
     [
         ({"journey": ""}, ValueError, "journey must be a path, or a mapping"),
         ({"journey": "\ud800"}, ValueError, "without lone surrogates"),
-        ({"people": ""}, ValueError, "people must be a path, or a list of endpoints"),
-        ({"events": "\0"}, ValueError, "events must be a path, or a list of mappings"),
+        ({"people": ""}, ValueError, "people must be a path, or a list of paths and endpoints"),
+        ({"events": "\0"}, ValueError, "events must be a path, or a list of paths and mappings"),
         ({"resources": [""]}, ValueError, r"resources\[0\] must be a path"),
         ({"watch": 5}, TypeError, "watch must be a function that takes a number, not 5"),
         ({"journey": 5}, TypeError, "journey must be a path, or a mapping"),
-        ({"people": 5}, TypeError, "people must be a path, or a list of endpoints"),
-        ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of endpoints"),
+        ({"people": 5}, TypeError, "people must be a path, or a list of paths and endpoints"),
+        ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of paths and endpoints"),
         ({"people": [5]}, TypeError, r"people\[0\] must be a path or a mapping"),
         ({"days": 0}, ValueError, "days must be a number greater than 0"),
         ({"days": "x"}, TypeError, "days must be a number"),
@@ -283,8 +283,8 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"start": datetime(1, 1, 1, tzinfo=timezone.utc)}, ValueError, "this one starts at 0001-01-01T00:00:00Z"),
         ({"journey": make_journey(Schedule={"StartTime": "0001-01-01T00:00:00Z"})}, ValueError, "the years 1970"),
         ({"journey": make_journey(Schedule={"EndTime": "0001-01-01T00:00:00Z"})}, ValueError, "has passed"),
-        ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of mappings"),
-        ({"events": 5}, TypeError, "events must be a path, or a list of mappings"),
+        ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of paths and mappings"),
+        ({"events": 5}, TypeError, "events must be a path, or a list of paths and mappings"),
         ({"lambdas": 5}, TypeError, "lambdas must be a mapping"),
         ({"lambdas": {"f": 5}}, TypeError, r"pinpoint\.lambdas\['f'\] must be a function"),
         ({"lambdas": {"a b": print}}, ValueError, "the name or ARN of a Lambda function"),
@@ -305,7 +305,7 @@ def test_a_simulation_prints_its_table_and_says_that_nothing_was_sent() -> None:
     text = str(simulation)
     assert "opened    ConditionalSplit        9     9       0" in text
     assert "yes: 5, no: 4" in text
-    assert "Nothing was sent to anybody" in text
+    assert "No real message was sent" in text
     assert (
         repr(simulation)
         == "<Simulation of journey 'welcome': 16 endpoints, 9 entries of 9 people, 22 messages, seed 0>"
@@ -321,7 +321,7 @@ def test_of_many_reasons_only_the_most_frequent_are_printed() -> None:
     assert "… and 3 more reasons" in str(simulation)
 
 
-def test_the_activities_count_what_became_of_people() -> None:
+def test_the_activities_count_people_and_messages() -> None:
     results = {result.activity: result for result in run_welcome().activities}
     assert (results["hello"].kind, results["hello"].entered, results["hello"].messages) == ("EMAIL", 9, 9)
     assert results["again"].not_sent == {"UNSUPPORTED_CHANNEL": 2}
@@ -336,7 +336,7 @@ def test_the_paths_can_be_read_one_by_one_and_all_together() -> None:
     assert {path.person for path in paths if path.is_user} == {"ann", "bob", "cid", "dee"}
 
 
-def test_what_a_simulation_gives_prints_what_it_is() -> None:
+def test_the_objects_of_a_simulation_are_printed_readably() -> None:
     simulation = run_welcome()
     assert repr(simulation.paths) == "<9 paths>"
     assert str(simulation.paths[0]) == str(simulation.path(simulation.paths[0].person))

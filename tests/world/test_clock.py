@@ -190,7 +190,7 @@ class TestTheEndOfTime:
                 },
             )
             assert pinpoint.clock.next_due == datetime.max.replace(tzinfo=timezone.utc)
-            with pytest.raises(RuntimeError, match=r"^run_until_idle has done 0 actions; the next .* the year 9998$"):
+            with pytest.raises(RuntimeError, match=r"^run_until_idle stopped after 0 actions; .* the year 9998$"):
                 pinpoint.clock.run_until_idle()
 
     def test_given_an_offset_that_leads_out_of_the_calendar_when_time_is_frozen_then_it_is_the_last_time(self) -> None:

@@ -1,7 +1,7 @@
-"""Compare the log of a new system with a golden file, person by person, without a run.
+"""Compare the log of a new system with a golden file, person by person, without running a journey.
 
-Both files have the form of golden files: `run --save` writes one, and your new system writes the other. A difference is
-exit status 1, and is explained with the names of both files.
+Both files use the golden file format. `run --save` writes one file, and your new system writes the other. If they
+differ, the exit status is 1, and each difference is explained with the names of both files.
 """
 
 from __future__ import annotations
@@ -22,22 +22,24 @@ _SHOWN = "the first difference of each kind"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("golden", metavar="GOLDEN", type=Path, help="the golden file: what shall happen to each person")
+    """Add the arguments of the command."""
+    parser.add_argument("golden", metavar="GOLDEN", type=Path, help="the golden file: the expected path of each person")
     parser.add_argument("log", metavar="LOG", type=Path, help="the log of another system, or a second golden file")
     add_tolerance(parser)
-    parser.add_argument("--all", action="store_true", help=f"list all differences; by default {_SHOWN}")
+    parser.add_argument("--all", action="store_true", help=f"list all differences; default: {_SHOWN}")
 
 
 def add_tolerance(parser: argparse.ArgumentParser) -> None:
-    """Add the option for how far times may be apart."""
+    """Add the option `--tolerance`."""
     parser.add_argument(
-        "--tolerance", metavar="TIME", help="how far times may be apart to be equal, such as 5m or PT5M; 0 by default"
+        "--tolerance",
+        metavar="TIME",
+        help="treat times as equal if they differ by at most this duration, such as 5m or PT5M; default: 0",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare the files."""
+    """Compare the files, print the result, and return the exit status."""
     from ..simulation.comparer import compare_logs
     from ..simulation.golden_reading import read_golden
 
@@ -48,10 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def read_tolerance(text: str | None) -> timedelta:
-    """Read how far times may be apart.
+    """Read the value of `--tolerance`.
 
     Raises:
-        CommandError: If it is not a length of time.
+        CommandError: If the value is not a duration.
     """
     if text is None:
         return timedelta()
@@ -59,7 +61,7 @@ def read_tolerance(text: str | None) -> timedelta:
 
     length = read_length(text)
     if length is None:
-        raise CommandError(f"--tolerance must be a time such as 10s, 5m, 2h, 1d or PT5M, not {text!r}")
+        raise CommandError(f"--tolerance must be a duration such as 10s, 5m, 2h, 1d or PT5M, not {text!r}")
     return length
 
 

@@ -1,8 +1,8 @@
-"""Draw a journey: in the terminal, or as a picture.
+"""Draw a journey in the terminal, or as a picture.
 
-Shows each activity, the ways between them in words, and how long participants wait. Drafts can be drawn too: an
-activity to which another leads, but which does not exist, is shown as missing. In the terminal and as .mmd, it needs no
-library; as .svg and .html, it needs the extra `cli`.
+The drawing shows each activity, the branches between activities in words, and how long participants wait. You can also
+draw an incomplete draft: if an activity points to one that does not exist, the drawing shows it as missing. The
+terminal and .mmd need no extra library; .svg and .html need the extra `cli`.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ _STYLES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments of the command."""
     parser.add_argument("file", metavar="FILE", help="a JSON file with journeys, or a folder of such files")
     parser.add_argument(
         "-o",
         "--output",
         metavar="PICTURE",
         type=Path,
-        help="the file to write: .svg, .html (with a legend and a table) or .mmd (Mermaid); else draws in the terminal",
+        help="write a picture: .svg, .html (with a legend and a table) or .mmd (Mermaid); default: print a drawing",
     )
-    parser.add_argument("--journey", metavar="NAME", help="the name or id of the journey, if there are several")
+    parser.add_argument("--journey", metavar="NAME", help="draw only the journey with this name or id")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Draw the journeys."""
+    """Draw the journeys, and return the exit status."""
     graphs = _read_graphs(arguments.file, arguments.journey)
     if arguments.output is None:
         _print_all(graphs)
@@ -67,10 +67,10 @@ def _read_graphs(file: str, wanted: str | None) -> list[JourneyGraph]:
     documents = read_documents(file)
     journeys = [document for document in documents if document.kind.noun == "journey"]
     if not journeys:
-        raise CommandError(f"{file}: does not have a journey")
+        raise CommandError(f"{file}: does not contain a journey")
     chosen = [journey for journey in journeys if wanted in (None, journey.name, journey.members.get("Id"))]
     if not chosen:
-        raise CommandError(f"{file}: does not have a journey {wanted!r}, but {_list_names(journeys)}")
+        raise CommandError(f"{file}: does not contain a journey {wanted!r}; it contains {_list_names(journeys)}")
     names = {
         str(document.members.get("Id")): document.name for document in documents if document.kind.noun == "segment"
     }
@@ -84,13 +84,15 @@ def _list_names(journeys: Sequence[Document]) -> str:
 
 
 def _draw(graphs: Sequence[JourneyGraph], output: Path) -> str:
-    """Draw what goes into a file."""
+    """Return the content of the picture file."""
     suffix = output.suffix.lower()
     if suffix not in _SUFFIXES:
-        raise CommandError(f"the name of the picture must end in .svg, .html or .mmd, not {output.name!r}")
+        raise CommandError(f"the picture's file name must end in .svg, .html or .mmd, not {output.name!r}")
     if suffix != ".html" and len(graphs) > 1:
         names = ", ".join(repr(graph.name) for graph in graphs)
-        raise CommandError(f"choose one of the {len(graphs)} journeys with --journey NAME, or write .html: {names}")
+        raise CommandError(
+            f"choose one of the {len(graphs)} journeys with --journey NAME, or write an .html file: {names}"
+        )
     from ..drawing.mermaid import draw_mermaid
     from ..drawing.page import draw_page
     from ..drawing.svg import draw_svg
@@ -104,7 +106,7 @@ def _draw(graphs: Sequence[JourneyGraph], output: Path) -> str:
 
 
 def _print_all(graphs: Sequence[JourneyGraph]) -> None:
-    """Draw journeys in the terminal, in colours if it is one and if rich is installed."""
+    """Print the drawings of journeys; in colours if the output is a terminal and rich is installed."""
     from ..drawing.outline import draw_text
 
     for number, graph in enumerate(graphs):
@@ -115,7 +117,7 @@ def _print_all(graphs: Sequence[JourneyGraph]) -> None:
 
 
 def _print_in_colour(graph: JourneyGraph) -> bool:
-    """Draw a journey in colours, and return whether rich is installed."""
+    """Print the drawing of a journey in colours; return False, without printing, if rich is not installed."""
     try:
         console = open_console()
     except CommandError:

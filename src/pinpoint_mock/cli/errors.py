@@ -1,7 +1,7 @@
-"""Errors of a command that its user can mend."""
+"""Errors of a command that its user can fix."""
 
 from __future__ import annotations
 
 
 class CommandError(Exception):
-    """A command that cannot do what it is asked to; the message is one sentence for its user."""
+    """The error of a command that cannot do its work; the message is one sentence for the user."""

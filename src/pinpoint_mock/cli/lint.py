@@ -1,7 +1,8 @@
-"""Find what is wrong in exported journeys, segments, campaigns and templates.
+"""Find mistakes in exported journeys, segments, campaigns and templates.
 
-Findings have Amazon Pinpoint's own two levels. Errors: publishing would refuse the resource. Recommendations: the
-service would accept it, and its designer may regret it. Each code has a page in the documentation.
+Findings have the two levels that Amazon Pinpoint uses. An error means that the service would refuse the resource. A
+recommendation means that the service would accept it, but it probably does not do what you want. Each code has a page
+in the documentation.
 
 The exit status is 0 without errors, 1 with errors, and 2 if the command cannot do its work.
 """
@@ -28,15 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="a file or folder with segments, templates, channels and endpoints that the files refer to; "
-        "no finding is about them",
+        "lint reads it but does not report findings about it",
     )
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="how findings are written (text)")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="the output format; default: text")
     parser.add_argument(
-        "--select", action="append", default=[], metavar="CODE", help="only these codes, such as E2,R201"
+        "--select", action="append", default=[], metavar="CODE", help="report only these codes, such as E2,R201"
     )
-    parser.add_argument("--ignore", action="append", default=[], metavar="CODE", help="all but these codes")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 for recommendations too")
-    parser.add_argument("--target", choices=_TARGETS, default="", help="add what has no successor in Amazon Connect")
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODE", help="do not report these codes")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 for recommendations too")
+    parser.add_argument(
+        "--target", choices=_TARGETS, default="", help="also report features that Amazon Connect does not have"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

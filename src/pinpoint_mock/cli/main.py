@@ -1,4 +1,4 @@
-"""The entry of the command line: finds the command, and turns errors of its user into one line."""
+"""The entry point of the command line: it runs the command, and prints a user's mistake as one line."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ COMMANDS: tuple[str, ...] = ("lint", "draw", "run", "compare", "render")
 """The commands, in the order of `--help`; each is a module here."""
 MISUSE = 2
 """The exit status if a command cannot do what it is asked to."""
-_INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+_INTERRUPTED = 130  # the convention of shells: 128 plus the number of the signal
 
 
 class Command(Protocol):
-    """A module of a command; its docstring is the help."""
+    """The module of a command; its docstring is the help."""
 
     __doc__: str
 
@@ -32,14 +32,14 @@ class Command(Protocol):
         """Add the arguments of the command."""
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Do it, and return the exit status."""
+        """Run the command, and return the exit status."""
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="python -m pinpoint_mock",
-        description="Check, draw and run Amazon Pinpoint journeys on your own machine. Nothing is sent to anybody.",
+        description="Check, draw and run Amazon Pinpoint journeys on your own machine. It never sends a real message.",
     )
     parser.add_argument("--version", action="version", version=f"pinpoint-mock {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -64,14 +64,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        argv: The arguments; those of the process by default.
+        argv: The arguments; by default, those of the process.
 
     Returns:
-        The exit status: 0 if all is well, 1 for findings or differences, 2 if the command cannot do its work.
+        The exit status: 0 for success, 1 for findings or differences, 2 if the command cannot do its work.
     """
     arguments = make_parser().parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of boxes and of messages
+        sys.stdout.reconfigure(errors="replace")  # not every terminal has the characters of boxes and messages
     try:
         status = _load(arguments.command).run(arguments)
         sys.stdout.flush()
@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     except OSError as error:
         if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: `… | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as in `… | head`
             return MISUSE
         return _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except KeyboardInterrupt:

@@ -1,9 +1,9 @@
-"""Show what a person gets of a template, with warnings.
+"""Show the message that a person gets from a template, with warnings.
 
-Variables, helpers, payloads and the parts of an SMS are those of the engine: what you see is what a test finds in the
-outbox. Nothing is sent to anybody.
+The preview uses the engine of the mock for variables, helpers, payloads and the parts of an SMS. So it shows exactly
+what a test finds in the outbox. It never sends a real message.
 
-Exit status: 0 if each message would be sent, 1 if one would not, 2 if a file cannot be used.
+The exit status is 0 if every message could be sent, 1 if one could not, and 2 if a file cannot be used.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("file", metavar="TEMPLATE", help="a file or a folder with templates, as the API answers them")
+    parser.add_argument("file", metavar="TEMPLATE", help="a file or folder with templates, as the API returns them")
     parser.add_argument(
         "--for",
         dest="endpoint",
         metavar="ENDPOINT",
         required=True,
-        help="a file with the endpoints of a person, such as the answer of GetEndpoint or GetUserEndpoints",
+        help="a file with the endpoints of a person, such as the response of GetEndpoint or GetUserEndpoints",
     )
     parser.add_argument("--template", metavar="NAME", help="show only the templates with this name")
-    parser.add_argument("-o", "--output", metavar="PAGE", help="write the previews as a page of HTML to this file")
+    parser.add_argument("-o", "--output", metavar="PAGE", help="write the previews to this file, as an HTML page")
     parser.add_argument("--open", action="store_true", help="open the previews in a browser")
 
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _show(console: Console, preview: Preview) -> None:
-    """Print a preview: in colours on a terminal, else as plain lines."""
+    """Print a preview: in colours in a terminal, otherwise as plain lines."""
     if not console.is_terminal:
         print(preview)
         if preview.html and preview.html != preview.body:
@@ -82,7 +82,7 @@ def _show(console: Console, preview: Preview) -> None:
 
 
 def _write_page(console: Console, previews: Sequence[Preview], output: str | None, *, is_opened: bool) -> None:
-    """Write the page to a file that the user names or, to be opened, to a temporary one."""
+    """Write the page to the file that the user names, or to a temporary file if it only has to be opened."""
     if output is None and not is_opened:
         return
     from ..previews.page import make_page

@@ -1,7 +1,7 @@
-"""Run a journey with people from a file, in virtual time: a simulation, or dry run. Nothing is sent to anybody.
+"""Simulate a journey in virtual time, with people from a file (a dry run). It never sends a real message.
 
-Prints a table of the activities, the picture with counts, and why people were not eligible. Files are as Amazon
-Pinpoint exported them; the journey may be a draft, or long over.
+The output is a table of the activities, a drawing with counts, and the reasons why endpoints did not enter. The command
+reads files as exported from Amazon Pinpoint. The journey can be a draft, or one that ended long ago.
 """
 
 from __future__ import annotations
@@ -40,35 +40,39 @@ _IN_PICTURE = (1, 3)
 _WIDE = 1_000
 _NEW_FUNCTION = re.compile(r"\b(lambda|webhook)s=\{(['\"])(.*?)\2: \w+\}")
 _FUNCTION = re.compile(r"\b(lambda|webhook)s\[(['\"])(.*?)\2\]")
-_NAMED = 4  # lines that could not be used: so many of one reason are in a note
+_NAMED = 4  # the number of unusable lines, for one reason, that a note names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.add_argument("file", metavar="JOURNEY", help="a JSON file with the journey, or a folder with what it needs")
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "file", metavar="JOURNEY", help="a JSON file with the journey, or a folder that also has its other resources"
+    )
     parser.add_argument(
         "--people",
         metavar="FILE",
         action="append",
         required=True,
-        help="endpoints: CSV, JSON lines, or the files of an export job; can be repeated",
+        help="a file of endpoints: CSV, JSON lines, or a file of an export job; can be repeated",
     )
-    parser.add_argument("--days", type=float, default=30, help="how many days of virtual time; 30 by default")
-    parser.add_argument("--seed", type=int, default=0, help="where random choices come from; 0 by default")
+    parser.add_argument("--days", type=float, default=30, help="the number of days in virtual time; default: 30")
+    parser.add_argument("--seed", type=int, default=0, help="the seed of random choices; default: 0")
     parser.add_argument(
-        "--start", metavar="TIME", help="when the first people can enter, such as 2030-01-07T09:00Z; else StartTime"
+        "--start",
+        metavar="TIME",
+        help="the time when the first people can enter, such as 2030-01-07T09:00Z; default: the journey's StartTime",
     )
     parser.add_argument(
         "--waits",
         metavar="TIME",
-        help="a test as in the console: `skip` for no waits, or the time that each takes: 10s",
+        help="shorten the waits, like a test in the console: `skip` skips them; a duration such as 10s replaces each",
     )
     parser.add_argument(
         "--events",
         metavar="FILE",
         action="append",
         default=[],
-        help="events to record at their times: records of an event stream; can be repeated",
+        help="a file of event stream records, to record at their times; can be repeated",
     )
     for option, what, key in (("--lambda", "Lambda function", "NAME"), ("--webhook", "webhook", "URL")):
         parser.add_argument(
@@ -77,22 +81,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             dest=f"{option[2:]}s",
             action="append",
             default=[],
-            help=f"your Python function in place of a {what}; can be repeated",
+            help=f"a Python function to call instead of a {what}; can be repeated",
         )
     parser.add_argument(
-        "--resources", metavar="PATH", action="append", default=[], help="more files with templates, segments, channels"
+        "--resources",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="another file or folder with templates, segments or channels; can be repeated",
     )
-    parser.add_argument("--journey", metavar="NAME", help="the name or id of the journey, if there are several")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write each message, all paths and a report into DIR")
-    parser.add_argument("--save", metavar="GOLDEN", type=Path, help="write what happened to people into a golden file")
+    parser.add_argument("--journey", metavar="NAME", help="the name or id of the journey to run, if there are several")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="write every message, all paths and a report to DIR")
+    parser.add_argument("--save", metavar="GOLDEN", type=Path, help="write the path of each person to a golden file")
     parser.add_argument(
-        "--compare", metavar="GOLDEN", type=Path, help="compare with a golden file: exit status 1 if it differs"
+        "--compare", metavar="GOLDEN", type=Path, help="compare with a golden file; exit status 1 if the run differs"
     )
     add_tolerance(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the journey."""
+    """Run the journey, print the results, and return the exit status."""
     console = open_console()
     tolerance = read_tolerance(arguments.tolerance)
     if arguments.out is not None:
@@ -108,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
         with _watching(console, "writing files") as watch:
             written = write_output(simulation, arguments.out, watch)
         files = f"{counted(written.messages, 'message')}, {counted(written.paths, 'path')}"
-        print(f"wrote {files} and report.html into {written.folder}")
+        print(f"wrote {files} and report.html to {written.folder}")
     comparison = None if golden is None else simulation.compare(golden, tolerance=tolerance)
     if arguments.save is not None:
         simulation.save(arguments.save)
@@ -117,12 +125,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(comparison: Comparison, arguments: argparse.Namespace) -> int:
-    """Print a comparison, and write all differences into the folder of `--out`."""
+    """Print a comparison, and write all differences to the folder of `--out`."""
     print(f"compared with {arguments.compare}: {comparison}")
     if not comparison and arguments.out is not None:
         from ..simulation.output import write_differences
 
-        print(f"wrote all differences into {write_differences(comparison, arguments.out)}")
+        print(f"wrote all differences to {write_differences(comparison, arguments.out)}")
     return find_status(comparison)
 
 
@@ -154,7 +162,7 @@ def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
 
 @contextmanager
 def _watching(console: Console, title: str) -> Iterator[Callable[[float], object] | None]:
-    """Show a progress bar in a terminal, and give what moves it."""
+    """Show a progress bar in a terminal, and yield the function that moves it."""
     if not console.is_terminal:
         yield None
         return
@@ -167,7 +175,7 @@ def _watching(console: Console, title: str) -> Iterator[Callable[[float], object
 
 
 def _show(simulation: Simulation, console: Console) -> None:
-    """Print the table, the picture, who did not enter and why, and the summary."""
+    """Print the table, the drawing, the reasons why endpoints did not enter, the notes and the summary."""
     from ..simulation.activity_results import make_table
     from ..simulation.output import UNUSABLE
     from ..simulation.simulation import SHOWN_REASONS
@@ -183,23 +191,23 @@ def _show(simulation: Simulation, console: Console) -> None:
         for reason, count in reasons[:SHOWN_REASONS]:
             print(f"  {count:,}: {reason}")
         if len(reasons) > SHOWN_REASONS:
-            print(f"  … and {len(reasons) - SHOWN_REASONS:,} more reasons, which --out writes")
+            print(f"  … and {len(reasons) - SHOWN_REASONS:,} more reasons; use --out DIR to write all of them")
         print()
     for note in simulation.notes:
         print(f"note: {_show_options(note)}")
     if len(simulation.unusable) > _NAMED:
-        print(f"note: --out writes all {len(simulation.unusable):,} lines that could not be used into {UNUSABLE}")
+        print(f"note: use --out DIR to write all {len(simulation.unusable):,} unusable lines to {UNUSABLE}")
     print("\n".join(simulation.summarize()))
 
 
 def _show_options(note: str) -> str:
-    """Return a note with options in place of the arguments of `simulate`."""
+    """Return a note that names command-line options instead of the arguments of `simulate`."""
     text = _NEW_FUNCTION.sub(r"--\1 \3=MODULE:FUNCTION", note)
     return _FUNCTION.sub(r"--\1 \3", text)
 
 
 def _show_table(simulation: Simulation, console: Console) -> None:
-    """Print the table; in a narrow terminal some columns are left out, which the picture shows."""
+    """Print the table; in a narrow terminal, without the columns that the drawing shows too."""
     from ..simulation.activity_results import list_columns
 
     columns = list_columns(simulation.activities)
@@ -241,7 +249,7 @@ def _check_save(file: Path, golden: Path | None) -> None:
     if not file.parent.is_dir():
         raise CommandError(f"{file}: the folder does not exist")
     if golden is not None and file.resolve() == golden.resolve():
-        raise CommandError(f"{file}: --save would overwrite the file that --compare reads; name another one")
+        raise CommandError(f"{file}: --save would overwrite the file that --compare reads; choose another file")
 
 
 def _read_golden(file: Path) -> GoldenLog:
@@ -251,7 +259,7 @@ def _read_golden(file: Path) -> GoldenLog:
 
 
 def _read_start(text: str | None) -> datetime | None:
-    """Read a time; one without an offset is in UTC."""
+    """Read the value of `--start`; a time without an offset is in UTC."""
     if text is None:
         return None
     try:
@@ -273,7 +281,7 @@ def _read_waits(text: str | None) -> Waits:
 
 
 def _find_functions(option: str, given: Sequence[str]) -> dict[str, Callable[..., object]]:
-    """Return the functions that options name, by what they stand for."""
+    """Return the functions that an option names, by the Lambda function or webhook that they replace."""
     found = {}
     for text in given:
         name, equals, path = text.rpartition("=")
@@ -285,7 +293,7 @@ def _find_functions(option: str, given: Sequence[str]) -> dict[str, Callable[...
 
 
 def _find_function(option: str, module: str, function: str) -> Callable[..., object]:
-    """Import a function, also from the current folder."""
+    """Import a function; its module may be in the current folder."""
     folder = os.getcwd()  # noqa: PTH109  (sys.path has strings)
     if folder not in sys.path:
         sys.path.insert(0, folder)

@@ -1,4 +1,4 @@
-"""The terminal that commands write to, with the libraries of the extra `cli`."""
+"""The terminal output of commands, with the libraries of the extra `cli`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INSTALL = "install it with: pip install 'pinpoint-mock[cli]'"
 
 
 def open_console() -> Console:
-    """Return what writes tables, colours and progress bars to standard output.
+    """Return the console, which writes tables, colours and progress bars to standard output.
 
     Raises:
         CommandError: If rich is not installed.

@@ -1,7 +1,7 @@
-"""Checking the members of a document against the service model, as a request is checked.
+"""The check of a document's members against the service model, like the check of a request.
 
-Every refusal names the file, the JSON path and the rule. A request must not have members that do not exist; of an
-answer they are left out, since the service may show more than the installed botocore knows.
+Every error names the file, the JSON path and the rule. A request must not have members that do not exist. In a
+response, they are ignored, because the service may return members that the installed botocore does not know.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from .documents import Document
     from .kinds import ResourceKind
 
-    Path: TypeAlias = tuple[Any, ...]  # the path of what is around it, and a step; empty for the document
+    Path: TypeAlias = tuple[Any, ...]  # the path of the value around it, and a step; empty for the document
     UnknownMember: TypeAlias = tuple[Path, StructureShape]
     WireMember: TypeAlias = tuple[str, Shape, bool]
 
 _STEP = re.compile(r"\[(?P<index>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\]|\.?(?P<name>[^.\[\]]+)")
-"""A step of the path of a member, as messages of the gateway write it: `Activities['a b'].Wait`, `Item[0]`."""
+"""A step in the path of a member, as in error messages of the gateway: `Activities['a b'].Wait`, `Item[0]`."""
 _SEVERAL = re.compile(r"\w+(?: and \w+)+")
 """Several members that break a rule together, such as `Subject and TextPart`."""
 _PREPARE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -44,17 +44,17 @@ _PREPARE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "campaign": partial(drop_empty_mode, "Hook"),
     "settings": partial(drop_empty_mode, "CampaignHook"),
 }
-"""Changes of the members before they are checked, as operations make them."""
+"""The changes that operations make to the members before they are checked."""
 _REQUIRED = {"campaign": REQUIRED_OF_CAMPAIGNS}
-"""The members that a resource needs beyond those that the model requires of its request."""
+"""The members that a resource needs, in addition to those that the model requires in a request."""
 
 
 def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
-    """Return the members of a document, checked and with their types as in a request.
+    """Check a document, and return its members with the types of a request.
 
     Args:
         document: The document.
-        left_out: Takes a sentence for each member of an answer that does not exist.
+        left_out: A list to which this adds a sentence for each member of a response that does not exist.
 
     Raises:
         UnreadableExport: If a member has a wrong type or value, or is missing, or does not exist in a request.
@@ -67,19 +67,19 @@ def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
         error = _describe_unknown(document.place, path, owner)
         if document.is_request:
             raise error
-        left_out.append(f"{error}; it is left out")
+        left_out.append(f"{error}; it is ignored")
     members: dict[str, Any] = {}
     for name, value in wired.items():
         if value is not None:
             members[name] = _check(value, shape.members[name], document, name)
     missing = [name for name in _required(document) if name not in members]
     if missing:
-        raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
+        raise UnreadableExport(document.place, f"needs the member {missing[0]}: every {document.kind.name} has it")
     return members
 
 
 def describe_unknown_members(members: dict[str, Any], shape: StructureShape) -> list[str]:
-    """Return a sentence about each member that does not exist, such as `Optout is not a member of …`."""
+    """Return a sentence for each member that does not exist, such as `Optout is not a member of …`."""
     unknown: list[UnknownMember] = []
     _write_structure(members, shape, (), unknown)
     errors = (_describe_unknown(Place(""), path, owner) for path, owner in unknown)
@@ -88,10 +88,10 @@ def describe_unknown_members(members: dict[str, Any], shape: StructureShape) -> 
 
 @contextmanager
 def placed(document: Document) -> Iterator[None]:
-    """Give the errors of rules, inside, the place of the member that breaks them.
+    """Add the place of the member to errors of rules that are raised inside.
 
     Raises:
-        UnreadableExport: In place of an error of a rule.
+        UnreadableExport: Instead of the error of a rule.
     """
     try:
         yield
@@ -102,7 +102,7 @@ def placed(document: Document) -> Iterator[None]:
 
 
 def refuse_at(place: Place, error: BadRequest) -> NoReturn:
-    """Raise the error of a rule with the place of the member that breaks it.
+    """Raise the error of a rule, with the place of the member that breaks it.
 
     Raises:
         UnreadableExport: Always.
@@ -111,24 +111,24 @@ def refuse_at(place: Place, error: BadRequest) -> NoReturn:
 
 
 def refuse_problems(place: Place, problems: Iterable[Problem]) -> None:
-    """Raise an error for the first of some problems, if there is one.
+    """Raise an error for the first problem, if there is one.
 
     Raises:
-        UnreadableExport: If there is one.
+        UnreadableExport: If there is a problem.
     """
     for problem in problems:
         raise _make_error(place, problem.member, problem.rule)
 
 
 def _make_error(place: Place, member: str, rule: str) -> UnreadableExport:
-    """Make the error of a rule that a member breaks; several members are named, and the place is around them."""
+    """Make the error for a broken rule. If several members break it, the message names them instead of the place."""
     if _SEVERAL.fullmatch(member):
         return UnreadableExport(place, f"{member} {rule}")
     return UnreadableExport(place.inside(*_read_steps(member)), rule)
 
 
 def _read_steps(member: str) -> Iterator[str | int]:
-    """Read the path of a member, as messages of the gateway write it."""
+    """Split the path of a member, as in error messages of the gateway, into steps."""
     for step in _STEP.finditer(member):
         if step["index"] is not None:
             yield int(step["index"])
@@ -144,7 +144,7 @@ def _check(value: object, shape: Shape, document: Document, name: str) -> Any:
 
 
 def _required(document: Document) -> tuple[str, ...]:
-    """Return the members that a document needs; answers of channels have no credentials, and those of lists less."""
+    """Return the members that a document needs; none for a channel's response, which never has all of them."""
     if document.kind.noun == "channel" and not document.is_request:
         return ()
     return _required_by(document.kind)
@@ -156,13 +156,13 @@ def _required_by(kind: ResourceKind) -> tuple[str, ...]:
 
 
 def _to_wire(value: Any, shape: Shape, path: Path, unknown: list[UnknownMember]) -> Any:
-    """Return a value as the wire has it: boto3 and the CLI name some members otherwise.
+    """Return a value as in an HTTP body: boto3 and the CLI give some members other names.
 
     Args:
         value: The value.
-        shape: Its shape.
-        path: How it is reached.
-        unknown: Takes each member that does not exist.
+        shape: The value's shape.
+        path: The path to the value.
+        unknown: A list to which this adds each member that does not exist.
     """
     kind = shape.type_name
     if kind == "structure" and isinstance(value, dict):
@@ -197,7 +197,7 @@ _WIRE_MEMBERS: dict[str, dict[str, WireMember]] = {}
 
 
 def _find_wire_members(shape: StructureShape) -> dict[str, WireMember]:
-    """Find the name on the wire and the shape of each member, by its name in boto3 and by that on the wire."""
+    """Find the HTTP name and the shape of each member, by its name in boto3 and by its HTTP name."""
     found: dict[str, WireMember] = {}
     for name, item in shape.members.items():
         wire_name = str(item.serialization.get("name", name))
@@ -207,7 +207,7 @@ def _find_wire_members(shape: StructureShape) -> dict[str, WireMember]:
 
 
 def _has_structure(shape: Shape) -> bool:
-    """Whether there is a structure in values of a shape: others have no names of boto3."""
+    """Return whether values of a shape contain a structure; only members of structures have names in boto3."""
     inner = {"map": "value", "list": "member"}.get(shape.type_name)
     return shape.type_name == "structure" if inner is None else _has_structure(getattr(shape, inner))
 

@@ -1,4 +1,4 @@
-"""The resources that loaded ones name, and those of them that do not exist."""
+"""The resources that loaded resources name, and the missing ones among them."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ _TEMPLATE_TYPES = {
     **{shape.template: shape.template_type for shape in MESSAGE_SHAPES.values()},
     "InAppTemplate": "INAPP",
 }
-"""The type of the template that each member of TemplateConfiguration names."""
+"""The template type of each member of TemplateConfiguration."""
 _ANY_TYPE = "SMS"
-"""The type of an empty template in the place of one that may have any."""
+"""The type of a stub for a template that may have any type."""
 _EMPTY: dict[str, dict[str, Any]] = {"EMAIL": {"Subject": "", "TextPart": ""}, "PUSH": {"Default": {"Body": ""}}}
-"""The content of an empty template, by its type; of others it has no members."""
+"""The content of an empty template, by type; other types have no members."""
 _EMPTY_IMPORT = {"ExternalId": "", "Format": "CSV", "RoleArn": "", "S3Url": "", "Size": 0, "ChannelCounts": {}}
 
 
 class Dependency(NamedTuple):
-    """A resource that another one names.
+    """A resource that another resource names.
 
     Args:
         noun: `segment`, `template` or `recommender`.
-        type: The type of a template; empty for one of any type.
-        id: Its id or name.
-        version: The version that is named; None without one.
-        place: Where it is named.
+        type: The type of a template; empty for any type.
+        id: The resource's id or name.
+        version: The named version; None without one.
+        place: The place of the name.
     """
 
     noun: str
@@ -65,13 +65,13 @@ class Dependency(NamedTuple):
 def find_missing(
     world: World, resources: Iterable[Resource], *, is_stubbed: bool, replaced: Set[Key]
 ) -> tuple[MissingDependency, ...]:
-    """Find what resources name and what does not exist; the resources are in the world already.
+    """Find the missing resources that other resources name. The other resources are already in the world.
 
     Args:
         world: The world.
-        resources: The resources.
-        is_stubbed: Whether to put an empty segment or template in the place of each that does not exist at all.
-        replaced: The keys of resources that another load puts there, so that none is put in their place.
+        resources: The resources that name others.
+        is_stubbed: Whether to create an empty segment or template for each that does not exist anywhere.
+        replaced: The keys of resources that another load creates, so that they need no stub.
     """
     found = [
         (resource, dependency)
@@ -96,18 +96,18 @@ def find_missing(
 
 
 def _find_hint(world: World, resource: Resource, dependency: Dependency) -> str:
-    """Return where something exists that does not exist where it is needed, or the nearest name that does."""
+    """Return a hint: the place where the missing resource exists, or the most similar existing name."""
     hints = (missing.find_hint(world) for missing in _describe_missing(world, resource, dependency))
     return next(filter(None, hints), "")
 
 
 def _is_elsewhere(world: World, resource: Resource, dependency: Dependency) -> bool:
-    """Whether another region, or another app, has it."""
+    """Return whether another region or another app has the missing resource."""
     return any(missing.find_place(world) for missing in _describe_missing(world, resource, dependency))
 
 
 def _describe_missing(world: World, resource: Resource, dependency: Dependency) -> Iterator[Missing]:
-    """Describe what does not exist; of a template of any type, as each type."""
+    """Describe a missing resource; for a template of any type, once for each type."""
     region = world.region(resource.region)
     if dependency.noun == "recommender":
         yield describe_missing_recommender(region, dependency.id)
@@ -123,12 +123,12 @@ def _describe_missing(world: World, resource: Resource, dependency: Dependency) 
 
 
 def list_dependencies(noun: str, members: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
-    """Yield what a resource names.
+    """Yield the resources that a resource names.
 
     Args:
-        noun: The noun of its kind, such as `journey`.
-        members: Its members.
-        place: Where they are.
+        noun: The noun of the resource's kind, such as `journey`.
+        members: The resource's members.
+        place: The place of the members.
     """
     if noun == "journey":
         yield from _of_start_condition(members.get("StartCondition", {}), place.inside("StartCondition"))
@@ -166,7 +166,7 @@ def _of_activity(activity: Mapping[str, Any], place: Place) -> Iterator[Dependen
 
 
 def _of_conditions(value: Any, place: Place) -> Iterator[Dependency]:
-    """Yield the segments that the conditions of a split name, wherever they are in it."""
+    """Yield the segments that the conditions of a split name, at any depth."""
     if isinstance(value, dict):
         segment_id = value.get("SegmentCondition", {}).get("SegmentId") if "SegmentCondition" in value else None
         if segment_id:
@@ -214,14 +214,14 @@ def _has_template(region: Region, dependency: Dependency, template_type: str) ->
 
 
 def app_of(world: World, resource: Resource) -> App:
-    """Return the app of a resource for which it was made before."""
+    """Return the app of a resource that was put into the world."""
     app = world.find_app(resource.application_id)
-    assert app is not None  # it was made for the resource
+    assert app is not None  # put_load creates the apps first
     return app
 
 
 def _key_of(resource: Resource, dependency: Dependency) -> Key:
-    """Return the key of what a resource names."""
+    """Return the key of a named resource."""
     if dependency.noun == "template":
         return dependency.noun, dependency.type or _ANY_TYPE, resource.region, dependency.id
     owner = resource.application_id if dependency.noun == "segment" else resource.region
@@ -229,7 +229,7 @@ def _key_of(resource: Resource, dependency: Dependency) -> Key:
 
 
 def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]], replaced: Set[Key]) -> frozenset[Key]:
-    """Put an empty segment or template in the place of each that does not exist at all, in the versions named."""
+    """Create an empty segment or template, in the named versions, for each that does not exist anywhere."""
     wanted: dict[Key, tuple[Resource, set[int]]] = {}
     for resource, dependency in missing:
         key = _key_of(resource, dependency)
@@ -247,7 +247,7 @@ def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]], re
 
 
 def _put_empty_segment(app: App, segment_id: str, versions: list[int]) -> None:
-    """Put a segment that has nobody: an imported one, since a dynamic one without criteria has every endpoint."""
+    """Add a segment without members. It is imported, because a dynamic segment without criteria has every endpoint."""
     now, membership = app.world.clock.now(), Membership(frozenset(), frozenset())
     app.world.tags.register(arn_of_segment(app, segment_id), {})
     for version in versions:

@@ -1,4 +1,4 @@
-"""The first difference of two values, for messages that say where two files differ."""
+"""The first difference between two values, for error messages that say where two files differ."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ABSENT = object()
 
 
 def find_difference(one: Any, other: Any) -> tuple[str | int, ...]:
-    """Return the steps to the first value that differs; none if both are equal, or differ as a whole."""
+    """Return the steps to the first difference; empty if the values are equal, or differ as a whole."""
     for step, mine, its in _pair(one, other):
         if mine != its:
             return step, *find_difference(mine, its)
@@ -20,7 +20,7 @@ def find_difference(one: Any, other: Any) -> tuple[str | int, ...]:
 
 
 def _pair(one: Any, other: Any) -> Iterator[tuple[str | int, Any, Any]]:
-    """Yield what both values have in each place, if both are objects or both are lists."""
+    """Yield the items of both values for each key or position, if both are objects or both are lists."""
     if isinstance(one, dict) and isinstance(other, dict):
         for name in {**one, **other}:
             yield name, one.get(name, _ABSENT), other.get(name, _ABSENT)

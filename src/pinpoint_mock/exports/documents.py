@@ -1,6 +1,6 @@
-"""The resources of a JSON value: which kinds they are, and where each is.
+"""The resources in a JSON value: the kind and the place of each.
 
-Answers and requests of the API are recognised wrapped, as boto3 and the CLI write them, bare, and in lists.
+API responses and requests are recognised if they are wrapped, as boto3 and the CLI write them, bare, or in lists.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from .places import Place
 
 _LEAST_SHARE = 0.5
-"""The least share of the members of a bare object that a kind must have for the object to be of that kind."""
+"""The smallest share of a bare object's members that a kind must have, so that the object can be of that kind."""
 _TOKEN = "NextToken"
 _NO_RESOURCE = frozenset({"ResponseMetadata", _TOKEN})
 _BATCH = "EndpointBatchRequest"
 _EVENT = frozenset({"event_type", "event_timestamp"})
-"""The members by which an event of an event stream is known."""
+"""The members by which an event of an event stream is recognised."""
 _NO_CONTENT = "an item of this kind ({}) has no content that can be loaded"
 _SHOWN_PARTS = 5
-"""How many members of an object that is not a resource are named."""
+"""The number of members that a message names for an object that is not a resource."""
 _MORE_PAGES = (
-    "the answer has more pages, and the last one is not here: ask for them with Token, until NextToken is gone"
+    "the list has more pages, and the last one is missing: request them with Token until there is no NextToken"
 )
-NO_EVENTS = "this is an event of an event stream, and not a resource"
+NO_EVENTS = "this is an event of an event stream, not a resource"
 
 
 class UnreadableExport(ValueError):
-    """A file that cannot be used; the message begins with the file and the JSON path."""
+    """The error for a file that cannot be used; the message begins with the file and the JSON path."""
 
     def __init__(self, place: Place, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -47,13 +47,13 @@ class UnreadableExport(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A file, or a part of one, that is not a resource.
+    """A file, or a part of a file, that is not a resource.
 
     Args:
-        place: Where it is.
-        reason: Why it is not read.
-        shape: The shape of the service model that it has, such as `TemplateResponse`; empty for others.
-        members: Its members, if it has a shape.
+        place: The place of the file or part.
+        reason: The reason why it was not read.
+        shape: The name of its shape in the service model, such as `TemplateResponse`; empty if it has none.
+        members: The members, if it has a shape.
     """
 
     place: Place
@@ -66,46 +66,46 @@ class NotRead:
 
 
 class UnknownParameter(NotRead):
-    """A parameter beside the payload of a request that does not exist, and is like one that does."""
+    """A misspelled parameter next to the payload of a request: it does not exist, but a similar one does."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage(NotRead):
-    """A page of an answer that lists resources.
+    """A page of a list response.
 
     Args:
-        place: The place of its NextToken.
-        reason: The reason why an export is not complete that ends with this page.
-        shape: The shape of the answer, such as `JourneysResponse`; empty if it is not known.
-        members: The members of the answer.
-        application_id: The app of its items; None if it is not known.
+        place: The place of the NextToken.
+        reason: The reason why an export that ends with this page is incomplete.
+        shape: The name of the response's shape, such as `JourneysResponse`; empty if it is not known.
+        members: The members of the response.
+        application_id: The app of the items; None if it is not known.
     """
 
     application_id: str | None = None
 
     @property
     def is_last(self) -> bool:
-        """Whether no page follows it."""
+        """Whether this is the last page of its list."""
         return not self.members.get(_TOKEN)
 
     def ends(self, page: ListPage) -> bool:
-        """Whether it can be the last page of the list that another page is of."""
+        """Return whether this can be the last page of the same list as another page."""
         is_same_app = None in (self.application_id, page.application_id) or self.application_id == page.application_id
         return self.is_last and self.shape == page.shape and is_same_app
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A resource as a file has it.
+    """A resource as it is in a file.
 
     Args:
-        kind: What it is.
-        members: The members of the answer or the request, as the file has them: nothing is checked.
-        place: Where they are.
+        kind: The kind of the resource.
+        members: The unchecked members of the response or request.
+        place: The place of the members.
         is_request: Whether it is the payload of a request, which has no id, state or dates.
-        parameters: The parameters beside the payload of a request, such as ApplicationId or TemplateName.
+        parameters: The parameters next to the payload of a request, such as ApplicationId or TemplateName.
     """
 
     kind: ResourceKind
@@ -116,13 +116,13 @@ class Document:
 
     @property
     def application_id(self) -> str | None:
-        """The app that it belongs to, if the file says so."""
+        """The id of the resource's app, if the file contains it."""
         found = self.parameters.get("ApplicationId", self.members.get("ApplicationId"))
         return found if isinstance(found, str) else None
 
     @property
     def name(self) -> str:
-        """Its name, or else its id; empty without either."""
+        """The resource's name, or else its id; empty without either."""
         found = (
             self.parameters.get("TemplateName")
             or self.members.get("TemplateName")
@@ -134,11 +134,11 @@ class Document:
 
 
 def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
-    """Yield the resources of a JSON value, and the answers of the API in it that do not have one.
+    """Yield the resources in a JSON value, and the API responses in it that do not contain a resource.
 
     Args:
-        value: An answer or a request, wrapped or bare, a list of them, or an object of several wrapped ones.
-        place: Where the value is.
+        value: A response or request, wrapped or bare; a list of them; or an object with several wrapped ones.
+        place: The place of the value.
 
     Raises:
         UnreadableExport: If a part of the value is something else.
@@ -175,7 +175,7 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
 
 
 def _find_unknown(parameters: Iterable[str], wrapped: Iterable[str], place: Place) -> Iterator[UnknownParameter]:
-    """Yield the parameters that are misspelled; others that do not exist may be notes of the file's writer."""
+    """Yield the misspelled parameters; other unknown parameters may be notes of the file's author."""
     known: frozenset[str] = frozenset().union(*(list_parameters().get(name, ()) for name in wrapped))
     real = frozenset().union(*list_parameters().values())
     for name in parameters:
@@ -185,12 +185,12 @@ def _find_unknown(parameters: Iterable[str], wrapped: Iterable[str], place: Plac
 
 
 def _recognize_bare(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, bool]:
-    """Return what `recognize` does; if it raises, say so of a member that wraps a resource under another name."""
+    """Call `recognize`; if it fails, but a member wraps a resource under a wrong name, raise an error about that."""
     try:
         return recognize(value, place)
     except UnreadableExport:
         structures = [name for name, item in value.items() if isinstance(item, (dict, list))]
-        for name in structures if len(structures) == 1 else ():  # of several, none is the wrapper
+        for name in structures if len(structures) == 1 else ():  # a wrapper would be the only one
             inside = place.inside(name)
             if isinstance(value[name], dict) and (kind := _find_wrapped(value[name], inside)):
                 rule = f"the API has no {name!r}: it wraps the {kind.name} in {kind.request_wrapper}"
@@ -236,7 +236,7 @@ def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any
 
 
 def _find_page(value: Mapping[str, Any], items: object, shape: str, place: Place) -> Iterator[ListPage]:
-    """Yield the page that an answer is, if answers of its shape have pages; its items may be anything."""
+    """Yield a response as a page, if responses of its shape have pages; its items may be anything."""
     if shape and _TOKEN not in service_model().shape_for(shape).members:  # type: ignore[attr-defined]
         return
     ids = (item.get("ApplicationId") for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
@@ -245,7 +245,7 @@ def _find_page(value: Mapping[str, Any], items: object, shape: str, place: Place
 
 
 def _find_batch(value: dict[str, Any], place: Place, parameters: Mapping[str, Any]) -> Iterator[Document]:
-    """Yield the endpoints of a request of UpdateEndpointsBatch."""
+    """Yield the endpoints in a request of UpdateEndpointsBatch."""
     kind = find_kind("endpoint")
     inside = place.inside("Item")
     for position, item in enumerate(_check_list(value.get("Item", []), inside)):
@@ -255,7 +255,7 @@ def _find_batch(value: dict[str, Any], place: Place, parameters: Mapping[str, An
 
 
 def _find_channels(items: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document | NotRead]:
-    """Yield the channels of an answer of GetChannels, which has them by their types."""
+    """Yield the channels in a response of GetChannels, which contains them by type."""
     kinds = {kind.type: kind for kind in list_kinds() if kind.noun == "channel"}
     for channel_type, item in _check_object(items, place).items():
         inside = place.inside(channel_type)
@@ -263,17 +263,17 @@ def _find_channels(items: object, place: Place, parameters: Mapping[str, Any]) -
             reason = "every app has this channel, and it has no settings"
             yield NotRead(inside, reason, "ChannelResponse", _check_object(item, inside))
         elif channel_type not in kinds:
-            raise UnreadableExport(inside, f"is not a type of channel; these are {', '.join(kinds)} and IN_APP")
+            raise UnreadableExport(inside, f"is not a channel type; the types are {', '.join(kinds)} and IN_APP")
         else:
             yield Document(kinds[channel_type], _check_object(item, inside), inside, parameters=parameters)
 
 
 def _find_other(name: str, value: object, place: Place) -> Iterator[NotRead]:
-    """Yield the items of an answer that shows no resource whole, or else the answer itself."""
+    """Yield the items of a response that does not contain whole resources, or else the response itself."""
     shape, member, item_shape = list_other_answers()[name]
     items = value.get(member) if isinstance(value, dict) else None
     if not isinstance(items, list):
-        yield NotRead(place, f"an answer of this kind ({shape}) has no resource", shape)
+        yield NotRead(place, f"a response of this kind ({shape}) does not contain a resource", shape)
         return
     for position, item in enumerate(items):
         inside = place.inside(member, position)
@@ -283,9 +283,9 @@ def _find_other(name: str, value: object, place: Place) -> Iterator[NotRead]:
 
 
 def _describe_value(value: object) -> str:
-    """Return what a value is instead of what it must be."""
+    """Describe a value that has the wrong type."""
     is_json = isinstance(value, str) and value.lstrip()[:1] in ("{", "[")
-    return f"{describe_type(value)}{' with JSON in it, which was dumped twice' if is_json else ''}"
+    return f"{describe_type(value)}{' of JSON (it was probably dumped twice)' if is_json else ''}"
 
 
 def _check_list(value: object, place: Place) -> list[Any]:
@@ -302,7 +302,7 @@ def _check_object(value: object, place: Place) -> dict[str, Any]:
 
 @cache
 def _wrappers() -> dict[str, tuple[ResourceKind, bool] | ListKind]:
-    """Return what a wrapper wraps: a kind, and whether it is a request, or a list."""
+    """Return the content of each wrapper: a kind and whether it is a request, or a list."""
     found: dict[str, tuple[ResourceKind, bool] | ListKind] = {each.wrapper: each for each in list_lists()}
     for kind in list_kinds():
         found[kind.request_wrapper] = (kind, True)
@@ -311,13 +311,14 @@ def _wrappers() -> dict[str, tuple[ResourceKind, bool] | ListKind]:
 
 
 def recognize(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, bool]:
-    """Return the kind of a bare answer or request, and whether it is a request.
+    """Return the kind of a bare response or request, and whether it is a request.
 
-    The kind is the one whose shape has the most of the members; a request has fewer members than an answer, so it wins
-    if both have them all. `Platform`, `ChannelType` and `TemplateType` decide between the kinds of a family.
+    The kind is the one whose shape has most of the members. If both a request and a response have all of them, it is a
+    request, because that has fewer members. `Platform`, `ChannelType` and `TemplateType` decide between the kinds of a
+    family.
 
     Raises:
-        UnreadableExport: If no kind has most of the members, or if several kinds have the same.
+        UnreadableExport: If no kind has at least half of the members, or if several kinds match equally.
     """
     platform, template_type = value.get("Platform"), value.get("TemplateType")
     found = _recognize_members(
@@ -331,17 +332,17 @@ def recognize(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, boo
 
 
 def _describe_parts(value: Mapping[str, Any]) -> str:
-    """Return what to do about an object of objects and lists, as scripts write all that they export into one file."""
+    """Return advice for an object of objects and lists: some scripts export everything into one file."""
     if not value or not all(isinstance(item, (dict, list)) for item in value.values()):
         return ""
     names = list(map(repr, value))
     shown = ", ".join(names[:_SHOWN_PARTS]) + (", …" if len(names) > _SHOWN_PARTS else "")
-    return f"; it has {shown}: write what is in each into a file of its own"
+    return f"; it has {shown}: save each in a separate file"
 
 
 @lru_cache(maxsize=1024)
 def _recognize_members(names: frozenset[str], platform: str, template_type: str) -> tuple[ResourceKind, bool] | str:
-    """Return what has members of these names, or the reason why nothing has; a file may have a million such objects."""
+    """Return the kind that has these members, or the reason why there is none; cached for files of many objects."""
     scores: dict[tuple[float, int], list[tuple[ResourceKind, bool]]] = {}
     for kind in list_kinds():
         given = {"channel": platform, "template": template_type}.get(kind.noun)
@@ -357,7 +358,7 @@ def _recognize_members(names: frozenset[str], platform: str, template_type: str)
     if best[0] < _LEAST_SHARE or not names:
         return (
             "this is not a resource of Amazon Pinpoint: an app, its settings or event stream, a channel, an endpoint, "
-            "a segment, a campaign, a journey, a template or a recommender, as the API answers it"
+            "a segment, a campaign, a journey, a template or a recommender, as the API returns it"
         )
     kinds = sorted({kind.name for kind, _ in candidates})
     if len(kinds) > 1:

@@ -1,7 +1,7 @@
-"""Putting campaigns and journeys into a world: their states are kept, and nothing of them is scheduled.
+"""Functions that put campaigns and journeys into a world. They keep the states, and schedule nothing.
 
-Participants do not enter a journey that was loaded as ACTIVE, and a campaign that was loaded as SCHEDULED does not run:
-publish a draft, or update the campaign with a Schedule. Source: docs/behaviours.md#loading-exports.
+Participants do not enter a journey that was loaded as ACTIVE, and a campaign that was loaded as SCHEDULED does not run.
+To run them, publish a draft, or update the campaign with a Schedule. Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _OF_THE_SERVICE = frozenset(
         "Version",
     )
 )
-"""The members of a campaign's or a journey's answer that are not part of the request that made it."""
+"""The members of a campaign's or journey's response that its request does not have."""
 
 
 def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
-    """Put a journey in the state of its answer; a request is a draft, whatever its State says."""
+    """Add a journey with the state of its response; a request becomes a draft, whatever its State is."""
     [resource] = versions
     members = resource.members
     state = DRAFT if resource.document.is_request else members.get("State", DRAFT)
@@ -77,24 +77,24 @@ def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
 
 
 def _read_start(members: Mapping[str, Any], created: int) -> int:
-    """Return when the first participants could enter. Without an end, none do now."""
+    """Return the time at which the first participants could enter. No participants enter after loading."""
     start = members.get("Schedule", {}).get("StartTime")
     return created if start is None else to_microseconds(start)
 
 
 def _check_published(resource: Resource, state: str) -> None:
-    """Refuse a journey that cannot have been published: it has no start, or an activity of no kind or several.
+    """Refuse a journey that cannot have been published: it has no start, or an activity without exactly one kind.
 
     Raises:
-        UnreadableExport: If it cannot.
+        UnreadableExport: If the journey cannot have been published.
     """
     members, place = resource.members, resource.document.place
     for name in ("StartCondition", "StartActivity", "Activities"):
         if not members.get(name):
-            raise UnreadableExport(place, f"needs the member {name}, since the journey is {state}")
+            raise UnreadableExport(place, f"needs the member {name}, because the journey is {state}")
     conditions = members["StartCondition"].keys() & {"SegmentStartCondition", "EventStartCondition"}
     if len(conditions) != 1:
-        rule = "must have a SegmentStartCondition or an EventStartCondition, since the journey is"
+        rule = "must have a SegmentStartCondition or an EventStartCondition, because the journey is"
         raise UnreadableExport(place.inside("StartCondition"), f"{rule} {state}")
     if members["StartActivity"] not in members["Activities"]:
         raise UnreadableExport(place.inside("StartActivity"), "is not one of the journey's activities")
@@ -105,7 +105,7 @@ def _check_published(resource: Resource, state: str) -> None:
 
 
 def put_loaded_campaign(app: App, versions: Sequence[Resource]) -> None:
-    """Put a campaign with its versions, in the state of the newest one."""
+    """Add a campaign with its versions, in the state of the newest version."""
     newest = versions[-1]
     tags = read_tags(newest)
     app.world.tags.register(arn_of_campaign(app, newest.id), tags)
@@ -141,13 +141,13 @@ def _read_campaign(app: App, resource: Resource) -> Campaign:
 
 
 def _read_treatment(number: int, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members of an additional treatment as a request has them, and its id where that is not its number."""
+    """Return the request members of an additional treatment, and its id unless the id is its number."""
     left_out = {"State"} | ({"Id"} if given.get("Id") == str(number) else set())
     return {name: value for name, value in given.items() if name not in left_out}
 
 
 def _read_states(resource: Resource, request: Mapping[str, Any], created: int) -> tuple[tuple[Treatment, ...], bool]:
-    """Return the treatments of a campaign in their states, and whether its segment was deleted."""
+    """Return the treatments of a campaign with their states, and whether its segment was deleted."""
     treatments = make_treatments(request, created)
     states = [_status(state) for state in _list_states(resource)]
     if not states:
@@ -161,7 +161,7 @@ def _read_states(resource: Resource, request: Mapping[str, Any], created: int) -
 
 
 def _list_states(resource: Resource) -> list[Mapping[str, Any]]:
-    """Return the state of each treatment, as the answer has them; an empty list for a request."""
+    """Return the state of each treatment in the response; an empty list for a request."""
     members = resource.members
     whole = members.get("State")
     if resource.document.is_request or whole is None:
@@ -175,6 +175,6 @@ def _status(state: Mapping[str, Any]) -> str:
 
 
 def _choose_segment_version(app: App, members: Mapping[str, Any]) -> int:
-    """Return the version of the segment: the one that is named, or else the newest."""
+    """Return the version of the segment: the named one, or else the newest."""
     newest = app.collection(Segment).get(members["SegmentId"])
     return int(members.get("SegmentVersion") or (newest.version if newest else 1))

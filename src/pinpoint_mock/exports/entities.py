@@ -1,7 +1,7 @@
-"""Putting checked resources into a world: one function for each kind, with all versions of one resource.
+"""Functions that put checked resources into a world: one for each kind, which adds all versions of a resource.
 
-An answer is put back as it is, with its ids, dates and state; a request is checked by the rules of its room, and is
-made as new. Nothing is scheduled and nothing is sent. Source: docs/behaviours.md#loading-exports.
+A response is restored unchanged, with its ids, dates and state. A request is checked by the rules of its package, and
+creates a new resource. Nothing is scheduled, and nothing is sent. Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _OF_ALL_CHANNELS = frozenset(
         "Version",
     )
 )
-"""The members of a channel's answer that are not settings of its own."""
+"""The members of a channel's response that all channels have."""
 
 
 def read_date(resource: Resource, member: str, default: int) -> int:
@@ -53,10 +53,10 @@ def read_date(resource: Resource, member: str, default: int) -> int:
     Args:
         resource: The resource.
         member: The member with the date.
-        default: The date of a resource without one.
+        default: The date to return if the resource has none.
 
     Raises:
-        BadRequest: If it cannot be read.
+        BadRequest: If the date is invalid.
     """
     text = resource.members.get(member)
     if not text:
@@ -68,13 +68,13 @@ def read_date(resource: Resource, member: str, default: int) -> int:
 
 
 def read_dates(resource: Resource, now: int) -> tuple[int, int]:
-    """Return when a resource was created and last modified."""
+    """Return the creation date and the last modified date of a resource."""
     created = read_date(resource, "CreationDate", now)
     return created, read_date(resource, "LastModifiedDate", created)
 
 
 def read_tags(resource: Resource) -> dict[str, str]:
-    """Return the tags of a resource; those of a request are checked."""
+    """Return the tags of a resource, and check the tags of a request."""
     tags: dict[str, str] = resource.members.get("tags", {})
     if resource.document.is_request:
         check_tags(tags)
@@ -82,13 +82,13 @@ def read_tags(resource: Resource) -> dict[str, str]:
 
 
 def put_app(region: Region, resource: Resource) -> None:
-    """Put an app into its region."""
+    """Add an app to its region."""
     created = format_timestamp(read_date(resource, "CreationDate", region.world.clock.now()))
     region.add_app(resource.id, resource.members["Name"], created, read_tags(resource))
 
 
 def put_settings(app: App, versions: Sequence[Resource]) -> None:
-    """Put the settings of an app."""
+    """Add the settings of an app."""
     [resource] = versions
     written = format_timestamp(read_date(resource, "LastModifiedDate", app.world.clock.now()))
     members = {name: resource.members[name] for name in ANSWERED_MEMBERS if name in resource.members}
@@ -96,7 +96,7 @@ def put_settings(app: App, versions: Sequence[Resource]) -> None:
 
 
 def put_event_stream(app: App, versions: Sequence[Resource]) -> None:
-    """Put the event stream of an app."""
+    """Add the event stream of an app."""
     [resource] = versions
     destination = check_destination(resource.members["DestinationStreamArn"])
     written = format_timestamp(read_date(resource, "LastModifiedDate", app.world.clock.now()))
@@ -104,7 +104,7 @@ def put_event_stream(app: App, versions: Sequence[Resource]) -> None:
 
 
 def put_loaded_channel(app: App, versions: Sequence[Resource]) -> None:
-    """Put a channel; of an answer all settings stay as they are shown, and no credentials are needed."""
+    """Add a channel. The settings of a response stay unchanged, and it needs no credentials."""
     [resource] = versions
     kind, members = CHANNEL_TYPES[resource.id], resource.members
     if resource.document.is_request:
@@ -121,7 +121,7 @@ def put_loaded_channel(app: App, versions: Sequence[Resource]) -> None:
 
 
 def find_unknown_settings(resource: Resource) -> list[str]:
-    """Return the settings that every channel of a type has, and that an answer does not show, as GetChannels does."""
+    """Return the settings that a channel of this type must have, but that the response lacks, as in GetChannels."""
     kind, members = resource.document.kind, resource.members
     if resource.document.is_request:
         return []
@@ -129,7 +129,7 @@ def find_unknown_settings(resource: Resource) -> list[str]:
 
 
 def put_recommender(region: Region, versions: Sequence[Resource]) -> None:
-    """Put a recommender."""
+    """Add a recommender."""
     [resource] = versions
     settings = {name: value for name, value in resource.members.items() if name not in ("Id", *_DATES)}
     recommender = Recommender(resource.id, {**DEFAULTS, **settings}, *read_dates(resource, region.world.clock.now()))
@@ -140,12 +140,12 @@ _DATES = ("CreationDate", "LastModifiedDate")
 
 
 def put_template(region: Region, versions: Sequence[Resource], active_version: int | None) -> None:
-    """Put a template with its versions.
+    """Add a template with its versions.
 
     Args:
         region: The region.
-        versions: Its versions, the oldest first.
-        active_version: The version that is active; None if that is not known, which means the newest one.
+        versions: The versions, oldest first.
+        active_version: The active version; None if it is not known, which means the newest one.
     """
     newest = versions[-1]
     name, template_type = newest.id, newest.document.kind.type
@@ -168,7 +168,7 @@ def _read_content(resource: Resource) -> dict[str, Any]:
 
 
 def put_loaded_segment(app: App, versions: Sequence[Resource]) -> None:
-    """Put a segment with its versions."""
+    """Add a segment with its versions."""
     newest = versions[-1]
     app.world.tags.register(arn_of_segment(app, newest.id), read_tags(newest))
     for resource in versions:
@@ -177,10 +177,10 @@ def put_loaded_segment(app: App, versions: Sequence[Resource]) -> None:
 
 
 def check_sources(app: App, versions: Sequence[Resource]) -> None:
-    """Refuse a segment that is based on itself, through others or not: its members cannot be found.
+    """Refuse a segment that is based on itself, directly or through other segments: its members cannot be found.
 
     Raises:
-        UnreadableExport: If a version is.
+        UnreadableExport: If a version is based on itself.
     """
     for resource in versions:
         references = references_within(app, resource.members)
@@ -210,7 +210,7 @@ def _read_segment(app: App, resource: Resource) -> Segment:
 
 
 def read_membership(resource: Resource) -> Membership | None:
-    """Return the members of an imported segment: those that stand beside its answer; None for another segment."""
+    """Return the members of an imported segment, which are listed next to its response; None for another segment."""
     if resource.members.get("SegmentType") != "IMPORT":
         return None
     beside = resource.document.parameters
@@ -219,7 +219,7 @@ def read_membership(resource: Resource) -> Membership | None:
 
 
 MEMBERS_BESIDE = ("EndpointIds", "UserIds")
-"""The members beside the answer of an imported segment that say who is in it; they are ours."""
+"""The keys next to the response of an imported segment that list its endpoints and users; they are ours."""
 
 
 def _read_strings(beside: Mapping[str, Any], name: str) -> list[str]:

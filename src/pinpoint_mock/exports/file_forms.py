@@ -1,6 +1,7 @@
-"""The forms of a file of exported resources: JSON, JSON lines and CSV, compressed with gzip or not.
+"""The formats of a file of exported resources: JSON, JSON Lines and CSV, compressed with gzip or not.
 
-What is in a file decides, and not its name: export jobs name JSON lines `.gz`, and people name them `.json`.
+The content of a file determines its format, not its name: export jobs name JSON Lines files `.gz`, and users name them
+`.json`.
 """
 
 from __future__ import annotations
@@ -32,19 +33,19 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class ParquetFile(UnreadableExport):
-    """A file in the form of Parquet, into which archives of events are often converted."""
+    """The error for a Parquet file; archives of events are often converted to this format."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__(place, "this is a Parquet file, as archives of events are, and events are not resources")
+        super().__init__(place, "this is a Parquet file, probably an archive of events; events are not resources")
 
 
 def read_form(file: Path) -> Iterator[Content]:
-    """Yield the resources of a file, what in it is none, and the errors of lines that cannot be read.
+    """Yield the resources in a file, its other contents, and the errors of unreadable lines.
 
     Raises:
-        ParquetFile: If the file is in the form of Parquet.
-        UnreadableExport: If it cannot be read, or if something in it is not a resource.
-        OSError: If it cannot be opened.
+        ParquetFile: If the file is a Parquet file.
+        UnreadableExport: If the file cannot be read, or if something in it is not a resource.
+        OSError: If the file cannot be opened.
     """
     place = Place(str(file))
     text = _read_text(file, place)
@@ -82,7 +83,7 @@ def _parse(text: str, place: Place, what: str) -> object:
 
 
 def _is_complete(line: str) -> bool:
-    """Whether a line is a JSON value of its own, so that the file has one on each line."""
+    """Return whether a line is a complete JSON value, so that the file is a JSON Lines file."""
     try:
         read_json(line.encode())
     except BadRequest:
@@ -109,7 +110,7 @@ def _is_header(line: str) -> bool:
 
 
 def _read_csv(text: str, place: Place) -> Iterator[Content]:
-    """Yield the endpoints of a CSV file, in which columns such as `User.UserId` are members of members."""
+    """Yield the endpoints in a CSV file; a column such as `User.UserId` is a nested member."""
     kind = find_kind("endpoint")
     lines = text.split("\n")
     start = next(number for number, line in enumerate(lines) if line and not line.isspace())
@@ -125,11 +126,11 @@ def _read_csv(text: str, place: Place) -> Iterator[Content]:
         elif isinstance(content, str):
             yield UnreadableExport(inside, content)
         elif content is not None:
-            yield UnreadableExport(inside, "The line names a user and no endpoint, of which nothing can be made")
+            yield UnreadableExport(inside, "The line names a user but no endpoint, so it cannot be loaded")
 
 
 def _write_members(given: Definition) -> dict[str, Any]:
-    """Return the members of the request that gives the same definition."""
+    """Return the members of the request that makes the same definition."""
     user = {"UserId": given.user_id, "UserAttributes": given.user_attributes}
     members = {
         "Address": given.address,

@@ -1,4 +1,4 @@
-"""Names of files that every file system can have, and tell apart."""
+"""File names that are valid and distinct on every file system."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 _OTHER = re.compile("[^A-Za-z0-9_-]+")
 _RESERVED = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
-"""Names that Windows keeps for devices."""
+"""Names that Windows reserves for devices."""
 _LONGEST = 80
 
 
 def choose_file_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Choose a name for each of some files in one folder, without a suffix.
+    """Choose a name, without a suffix, for each file in a folder.
 
-    A name that a file system could change, or take for another one that differs only in case, gets a part of the hash
-    of the id at its end. So a name does not depend on the order of the others.
+    A file system could change a name, or confuse it with a name that differs only in case. Such a name gets a part of
+    the hash of the id as its ending. So a name does not depend on the order of the others.
 
     Args:
-        names: The id and the name of what each file is for; ids are unique.
+        names: The id and the name of the resource in each file; ids are unique.
 
     Returns:
-        The names by the ids.
+        The names of the files, by id.
     """
     chosen = {entity_id: _simplify(name) for entity_id, name in names}
     counts = Counter(simple.casefold() for simple, _ in chosen.values())
@@ -37,7 +37,7 @@ def choose_file_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _simplify(name: str) -> tuple[str, bool]:
-    """Return what every file system can have of a name, and whether that is all of it."""
+    """Return the part of a name that is valid on every file system, and whether that is the whole name."""
     simple = _OTHER.sub("-", name)[:_LONGEST].strip("-") or "unnamed"
     return simple, simple == name and not _RESERVED.fullmatch(simple)
 

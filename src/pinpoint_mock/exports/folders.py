@@ -1,4 +1,4 @@
-"""The folder that is saved to: only files that were saved there before are replaced or removed."""
+"""The folder that `save` writes to: only files of an earlier save are replaced or removed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIST = ".saved-by-pinpoint-mock.json"
-"""The hidden file that lists what was saved; loading skips it."""
+"""The hidden file that lists the saved files; loading skips it."""
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write files, and remove those that an earlier save has written and this one does not.
+    """Write files, and remove files of an earlier save that this save does not write.
 
-    Files with the same content are not touched, nor are all others.
+    Files whose content does not change, and all other files, are not touched.
 
     Args:
-        folder: The folder; it is made if it does not exist.
-        files: The content of each by its path in the folder.
+        folder: The folder; it is created if it does not exist.
+        files: The content of each file, by its path in the folder.
 
     Returns:
         The paths of the files, in order.
@@ -34,7 +34,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
         OSError: If a file cannot be written.
     """
     before = _read_list(folder)
-    for path in sorted(before - files.keys()):  # first, since it may differ from a new one in case only
+    for path in sorted(before - files.keys()):  # remove first: an old path may differ from a new one only in case
         _remove(folder, path)
     for path, text in {**files, LIST: _write_list(files)}.items():
         _write(folder / path, text.encode())
@@ -42,13 +42,13 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def find_other_resources(folder: Path, files: Mapping[str, str]) -> Path | None:
-    """Return a file of the folder that has resources, and that no save has written and this one does not replace.
+    """Return a file with resources that no save wrote and that this save does not replace; None if there is none.
 
-    Loading the folder would find resources twice, or more than was saved.
+    With such a file, loading the folder would find resources twice, or resources that were not saved.
 
     Args:
-        folder: The folder; it need not exist.
-        files: The files that are to be written.
+        folder: The folder; it may not exist yet.
+        files: The files that will be written.
     """
     own = {folder / path for path in (*files, *_read_list(folder))}
     others = (file for file in list_files(folder) if file not in own) if folder.is_dir() else ()
@@ -74,7 +74,7 @@ def _write_list(paths: Iterable[str]) -> str:
 
 
 def _read_list(folder: Path) -> set[str]:
-    """Return the paths that an earlier save has written; an empty set if it is not known."""
+    """Return the paths that an earlier save wrote; empty if they are not known."""
     file = folder / LIST
     try:
         paths = json.loads(file.read_bytes())["files"]
@@ -84,12 +84,12 @@ def _read_list(folder: Path) -> set[str]:
 
 
 def _is_inside(path: object) -> bool:
-    """Whether a path of the list leads to a file in the folder, on Windows too: anyone may have edited the list."""
+    """Return whether a listed path is inside the folder, on Windows too, because the list may have been edited."""
     return isinstance(path, str) and not re.search(r"[\\:]|(^|/)\.{0,2}(/|$)", path)
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file, and the folders that have nothing else."""
+    """Remove a file, and the folders that become empty."""
     file = folder / path
     file.unlink(missing_ok=True)
     for parent in file.parents:

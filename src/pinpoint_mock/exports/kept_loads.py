@@ -1,4 +1,4 @@
-"""The loads of a world, which a reset repeats."""
+"""The loads of a world. A reset repeats them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class KeptLoads(Part):
-    """The loads of a world, in order; a reset repeats them."""
+    """The loads of a world, in order. A reset repeats them."""
 
     __slots__ = ("loads", "records")
 
@@ -30,10 +30,10 @@ class KeptLoads(Part):
         self.records: tuple[Loaded, ...] = ()
 
     def perform(self, world: World, load: Load) -> Loaded:
-        """Perform a load in the world of this part, and keep it.
+        """Put a load into the world, and remember it.
 
         Raises:
-            UnreadableExport: If it cannot be loaded; the world is as before.
+            UnreadableExport: If something cannot be loaded; the world is as before.
         """
         try:
             record = put_load(world, load)
@@ -44,23 +44,23 @@ class KeptLoads(Part):
         return record
 
     def _describe_origin(self, world: World, key: Key) -> str:
-        """Return which load has put a resource there, and where it was read; an empty string if none has."""
+        """Return which load put a resource there, and from which file; an empty string if no load did."""
         places = [each.document.place for load in self.loads for each in load.resources if each.key == key]
         if not places:
             return ""
         option, file = world.options.load, places[0].file
         is_of_option = option is not None and file != DICT and Path(file).resolve().is_relative_to(option.resolve())
-        return f": {'the option load' if is_of_option else 'an earlier load()'} has read it from {places[0]}"
+        return f": {'the option load' if is_of_option else 'an earlier load()'} read it from {places[0]}"
 
     def begin_anew(self, owner: Parts) -> None:
-        """Put everything into the new world again; of what was loaded, deleted and loaded once more only the last."""
+        """Repeat all loads in the new world; a resource that was loaded several times is put there only once."""
         world = cast("World", owner)
         for position, load in enumerate(self.loads):
             later = self.loads[position + 1 :]
             put_load(world, load, frozenset().union(*(each.keys for each in later)))
 
     def copy(self) -> KeptLoads:
-        """Return the same loads in a part of their own."""
+        """Return a copy of this part with the same loads."""
         copy = KeptLoads()
         copy.loads, copy.records = self.loads, self.records
         return copy

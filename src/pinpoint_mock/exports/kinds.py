@@ -1,7 +1,7 @@
-"""The kinds of resources that files hold, worked out from the service model.
+"""The kinds of resources that files contain, derived from the service model.
 
-A kind is known by its operations: the answer of the one that reads it, and the payload of the one that writes it. The
-model says how both are wrapped, which members they have, and which other answers list them.
+A kind is defined by two operations: the response of the operation that reads it, and the payload of the operation that
+writes it. The model says how both are wrapped, which members they have, and which other responses list them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from botocore.model import OperationModel, StringShape, StructureShape
 
-_OPERATIONS = {  # by the noun: the operations that read and write one
+_OPERATIONS = {  # by noun: the operations that read and write a resource
     "app": ("GetApp", "CreateApp"),
     "settings": ("GetApplicationSettings", "UpdateApplicationSettings"),
     "event stream": ("GetEventStream", "PutEventStream"),
@@ -28,7 +28,7 @@ _OPERATIONS = {  # by the noun: the operations that read and write one
     "campaign": ("GetCampaign", "CreateCampaign"),
     "journey": ("GetJourney", "CreateJourney"),
 }
-_FAMILIES = {  # by the noun: the operations that read one, with its type in the name, and the verb to write one
+_FAMILIES = {  # by noun: the operations that read a resource, with its type in the name, and the verb that writes it
     "channel": (re.compile("Get([A-Za-z]+)Channel"), "Update"),
     "template": (re.compile("Get([A-Za-z]+)Template"), "Create"),
 }
@@ -42,11 +42,11 @@ class ResourceKind:
         noun: `app`, `settings`, `event stream`, `recommender`, `endpoint`, `segment`, `campaign`, `journey`,
             `channel` or `template`.
         type: The type of a channel or template as the API writes it, such as `EMAIL`; empty for others.
-        answer: The shape of the answer that shows one.
+        answer: The shape of the response that contains one.
         request: The shape of the payload that writes one.
-        answer_wrapper: The member in which boto3 and the CLI wrap the answer.
+        answer_wrapper: The member in which boto3 and the CLI wrap the response.
         request_wrapper: The member in which they wrap the payload.
-        reader: The operation that answers one, such as `GetJourney`.
+        reader: The operation that returns one, such as `GetJourney`.
     """
 
     noun: str
@@ -65,11 +65,11 @@ class ResourceKind:
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """An answer that lists resources, such as that of ListJourneys.
+    """A response that lists resources, such as the response of ListJourneys.
 
     Args:
-        wrapper: The member in which boto3 and the CLI wrap the answer.
-        shape: Its shape.
+        wrapper: The member in which boto3 and the CLI wrap the response.
+        shape: The shape of the response.
         member: The member with the list, or the map, of resources.
         item: The name of the shape of one resource.
     """
@@ -91,7 +91,7 @@ def find_kind(noun: str, kind_type: str = "") -> ResourceKind:
     """Return a kind of resource.
 
     Args:
-        noun: Its noun, such as `journey`.
+        noun: The kind's noun, such as `journey`.
         kind_type: The type of a channel or template, such as `EMAIL`.
     """
     return next(kind for kind in list_kinds() if (kind.noun, kind.type) == (noun, kind_type))
@@ -115,7 +115,7 @@ def _make_kind(noun: str, kind_type: str, reader: str, writer: str) -> ResourceK
 
 @cache
 def _types() -> dict[str, str]:
-    """Return the types of channels and templates by the letters that names of operations write them with."""
+    """Return the types of channels and templates, by their upper-case letters, as in the names of operations."""
     shapes = (cast("StringShape", service_model().shape_for(name)) for name in ("ChannelType", "TemplateType"))
     return {re.sub("[^A-Z]", "", value): value for shape in shapes for value in shape.enum}
 
@@ -134,7 +134,7 @@ def _payload(operation: OperationModel, side: str) -> tuple[str, StructureShape]
 
 @cache
 def list_parameters() -> dict[str, frozenset[str]]:
-    """Return the parameters that requests have beside their payload, by the member in which boto3 wraps the payload."""
+    """Return the parameters of requests next to their payload, by the member in which boto3 wraps the payload."""
     found: dict[str, frozenset[str]] = {}
     for name in service_model().operation_names:
         shape = service_model().operation_model(name).input_shape
@@ -146,18 +146,18 @@ def list_parameters() -> dict[str, frozenset[str]]:
 
 @cache
 def list_lists() -> tuple[ListKind, ...]:
-    """Return every answer that lists resources whole."""
+    """Return every response that lists whole resources."""
     items = {kind.answer.name for kind in list_kinds()}
     return tuple(found for found in _find_lists() if found.item in items or found.item == "ChannelResponse")
 
 
 @cache
 def list_other_answers() -> dict[str, tuple[str, str, str]]:
-    """Return the answers that show no resource whole, such as that of ListTemplates.
+    """Return the responses that do not contain whole resources, such as the response of ListTemplates.
 
     Returns:
-        By the member in which boto3 and the CLI wrap them: the name of their shape, and of an answer that lists
-        something the member with the list and the name of the shape of an item, else empty strings.
+        For each wrapper of boto3 and the CLI: the name of the response's shape, the member with the list, and the name
+        of an item's shape. The last two are empty if the response is not a list.
     """
     known = {each.wrapper for each in list_lists()} | {kind.answer_wrapper for kind in list_kinds()}
     lists = {each.wrapper: each for each in _find_lists()}

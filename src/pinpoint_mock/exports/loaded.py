@@ -1,4 +1,4 @@
-"""The record of a load: what was read from which file, what is missing, and what was not read."""
+"""The record of a load: what was loaded from which file, what is missing, and what was not read."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadedResource:
-    """A resource that was loaded; of one with versions, each version.
+    """A loaded resource. Each version of a resource has its own record.
 
     Args:
-        kind: What it is, such as `journey`, `SMS channel` or `EMAIL template`.
-        id: Its id; of a channel its type, of a template its name, of settings and an event stream the app's id.
-        name: Its name; its id if it has none.
-        application_id: The app that it is in; None for templates and recommenders, which belong to a region.
-        region: The region that it is in.
-        version: Its version; None for what has no versions.
-        place: Where it was read: `place.file`, and printed also the path, as `pinpoint/welcome.json:$.JourneyResponse`.
+        kind: The kind, such as `journey`, `SMS channel` or `EMAIL template`.
+        id: The id: the type of a channel, the name of a template, or the app's id for settings and event streams.
+        name: The name; the id if the resource has no name.
+        application_id: The id of the resource's app; None for templates and recommenders, which belong to a region.
+        region: The resource's region.
+        version: The version; None if the kind has no versions.
+        place: The place where it was read. `place.file` is the file; printed, it also has the path, as in
+            `pinpoint/welcome.json:$.JourneyResponse`.
     """
 
     kind: str
@@ -46,7 +47,7 @@ class LoadedResource:
 
 
 def describe_resource(kind: str, entity_id: str, name: str, version: int | None) -> str:
-    """Describe a resource for a sentence, such as `journey 'welcome' (a3cfb7b7)`, `SMS channel` or `settings`."""
+    """Return a description for a sentence, such as `journey 'welcome' (a3cfb7b7)`, `SMS channel` or `settings`."""
     if kind.endswith("channel") or kind in ("settings", "event stream"):
         return kind
     shown = f"{name!r} ({entity_id})" if name != entity_id else repr(entity_id)
@@ -55,16 +56,16 @@ def describe_resource(kind: str, entity_id: str, name: str, version: int | None)
 
 @dataclass(frozen=True, slots=True)
 class MissingDependency:
-    """A resource that a loaded one names, and that does not exist.
+    """A resource that a loaded resource names, but that does not exist.
 
     Args:
-        kind: What it is, such as `segment` or `EMAIL template`.
-        id: Its id or name.
-        version: The version that is named; None without one.
+        kind: The kind, such as `segment` or `EMAIL template`.
+        id: The id or name.
+        version: The named version; None without one.
         needed_by: The resource that names it, such as `journey 'welcome' (a3cfb7b7)`.
-        place: Where it is named.
-        is_stubbed: Whether `missing="stub"` has put an empty one in its place: not if it exists elsewhere.
-        hint: Where it exists, in which other region or app, or the nearest name that exists; empty without either.
+        place: The place where it is named.
+        is_stubbed: Whether `missing="stub"` created an empty one for it; never if it exists elsewhere.
+        hint: The other region or app in which it exists, or the most similar existing name; empty without either.
     """
 
     kind: str
@@ -78,19 +79,19 @@ class MissingDependency:
     def __str__(self) -> str:
         version = "" if self.version is None else f" version {self.version}"
         needed = f"does not exist, and {self.needed_by} needs it{enclose(self.hint)}"
-        stub = "; there is an empty one in its place" if self.is_stubbed else ""
+        stub = "; an empty one was created in its place" if self.is_stubbed else ""
         return f"{self.place}: {self.kind} {self.id!r}{version} {needed}{stub}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Loaded:
-    """The record of what `pinpoint.load` has done; printed, it has a line for each file and each thing to know.
+    """The record of a load. Printed, it has a line for each file, each missing resource, and each note.
 
     Args:
-        resources: What was loaded, in the order in which it was put into the mock.
-        missing: What loaded resources name and what does not exist.
-        not_read: The files, and the parts of files, of which nothing was loaded, each with the reason.
-        notes: What else you should know, such as that an imported segment has no members: its export has none.
+        resources: The loaded resources, in the order in which they were put into the mock.
+        missing: The resources that loaded resources name, but that do not exist.
+        not_read: The files and parts of files that were not loaded, each with the reason.
+        notes: Other things to know, for example that an imported segment has no members because its export has none.
     """
 
     resources: tuple[LoadedResource, ...]
@@ -122,11 +123,11 @@ class Loaded:
 
 
 _NAMED = 3
-"""How many resources of a file are named; of more only the number is."""
+"""The most resources of one file that are named; if there are more, only their number is shown."""
 
 
 def _describe(resources: Sequence[LoadedResource], versions: Mapping[Identity, int]) -> str:
-    """Describe the resources of a file; of one that was loaded in several versions, each with its number."""
+    """Describe the resources of a file; if several versions of a resource were loaded, with version numbers."""
     if len(resources) > _NAMED:
         return _count(resources)
     return ", ".join(
@@ -135,7 +136,7 @@ def _describe(resources: Sequence[LoadedResource], versions: Mapping[Identity, i
 
 
 def _identify(resource: LoadedResource) -> Identity:
-    """Return what all versions of a resource have in common, and nothing else has."""
+    """Return a key that only the versions of one resource share."""
     return resource.kind, resource.id, resource.application_id, resource.region
 
 

@@ -1,7 +1,7 @@
 """Loading documents into a world: all of them, or nothing if one of them cannot be loaded.
 
-Documents are checked first, and put into the world in the order in which they need each other. Nothing is scheduled.
-What was checked is kept, so that a reset puts the same resources into the same apps again.
+Documents are checked first, and then put into the world in the order of their dependencies. Nothing is scheduled. The
+checked documents are kept, so that a reset can put the same resources into the same apps again.
 Source: docs/behaviours.md#loading-exports.
 """
 
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     Versions: TypeAlias = Sequence[Resource]
 
 OnMissing: TypeAlias = Literal["report", "stub"]
-"""The ways to treat a segment or a template that a loaded resource names and that does not exist."""
+"""The ways to handle a missing segment or template that a loaded resource names."""
 
 _PUT_IN_APP: dict[str, Callable[[App, Versions], None]] = {
     "settings": put_settings,
@@ -69,7 +69,7 @@ _PUT_IN_APP: dict[str, Callable[[App, Versions], None]] = {
     "journey": put_loaded_journey,
 }
 _ORDER = ("app", "settings", "event stream", "channel", "recommender", "template", "endpoint", *tuple(_PUT_IN_APP)[3:])
-"""The kinds of resources, each after those that it may need."""
+"""The kinds of resources in the order of their dependencies."""
 _HELD: dict[str, type[object]] = {
     "settings": Settings,
     "event stream": EventStream,
@@ -81,7 +81,7 @@ _HELD: dict[str, type[object]] = {
 
 
 class ExistingResource(UnreadableExport):
-    """A resource that cannot be loaded, since one with its id exists already."""
+    """The error for a resource that cannot be loaded, because its id already exists."""
 
     def __init__(self, resource: Resource, reason: str) -> None:
         super().__init__(resource.document.place, reason)
@@ -90,13 +90,13 @@ class ExistingResource(UnreadableExport):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Resources that are to be put into a world, and can be put into another one in the same way.
+    """Resources to put into a world; a reset puts them into the next world in the same way.
 
     Args:
-        resources: The resources, checked, each with its app and its region.
-        not_read: The other contents of their files; items of ListTemplates say which version is active.
-        notes: What was found out when they were checked.
-        is_stubbed: Whether to put an empty segment or template in the place of each that does not exist.
+        resources: The checked resources, each with its app and region.
+        not_read: The other contents of the files; items of ListTemplates say which version is active.
+        notes: The notes from the checks.
+        is_stubbed: Whether to create an empty segment or template for each missing one.
     """
 
     resources: tuple[Resource, ...]
@@ -120,21 +120,21 @@ def prepare_load(
     default_region: str = Options.region,
     missing: OnMissing = "report",
 ) -> Load:
-    """Check documents, and find out which app and region of a world each belongs to; the caller holds the lock.
+    """Check documents, and determine the app and region of each. The caller holds the lock.
 
     Args:
         world: The world.
         documents: The documents.
-        not_read: The other contents of their files.
-        application_id: The app of documents that name none. Without it that is the only app that documents name, or
-            else the only one that exists, or else a new one, `loaded`.
-        region: The region of all of them. Without it that is the one in the ARNs of an app's documents, or else in the
-            ARN or the path of a document.
+        not_read: The other contents of the files.
+        application_id: The app for documents that do not name one. If None: the only app that documents name, or else
+            the only existing app, or else a new app `loaded`.
+        region: The region of all documents. If None: the region in the ARNs of an app's documents, or else the region
+            in the ARN or the path of a document.
         default_region: The region of documents without an ARN.
-        missing: Whether to `report` segments and templates that do not exist, or to `stub` them with empty ones.
+        missing: Whether to `report` missing segments and templates, or to `stub` them with empty ones.
 
     Raises:
-        UnreadableExport: If a document breaks a rule, or if two differ and have one id.
+        UnreadableExport: If a document breaks a rule, or if two documents with the same id differ.
     """
     _load_packages(documents)
     existing = {app.id: app.region.name for app in world.apps()}
@@ -146,18 +146,18 @@ def prepare_load(
 
 
 def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Loaded:
-    """Put a load into a world, all of it or nothing; the caller holds the lock.
+    """Put a load into a world, all of it or nothing. The caller holds the lock.
 
     Args:
         world: The world.
         load: The load.
-        replaced: The keys of resources that another load puts there instead.
+        replaced: The keys of resources to skip, because another load creates them.
 
     Returns:
-        The record of what was loaded.
+        The record of the load.
 
     Raises:
-        ExistingResource: If a resource exists already.
+        ExistingResource: If a resource already exists.
         UnreadableExport: If a resource breaks a rule.
     """
     resources = [resource for resource in load.resources if resource.key not in replaced]
@@ -181,13 +181,13 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
 
 
 def _load_packages(documents: Sequence[Document]) -> None:
-    """Import the packages of the documents: their scheduled actions must be registered."""
+    """Import the packages of the documents, as their operations would do: the world needs their actions."""
     for reader in {document.kind.reader for document in documents}:
         load_package(route_named(reader).template)
 
 
 def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]:
-    """Return the resources by their nouns: all versions of one together, and the oldest resource first."""
+    """Return the resources by noun: the versions of each resource together, and the oldest resource first."""
     by_key: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
         by_key.setdefault(resource.key, []).append(resource)
@@ -196,7 +196,7 @@ def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]
         versions.sort(key=lambda resource: resource.version)
         groups.setdefault(versions[0].noun, []).append(versions)
     for noun, found in groups.items():
-        if noun != "endpoint":  # there may be many, and lines of a file are in order
+        if noun != "endpoint":  # keep the order of the file: sorting a million endpoints would be slow
             found.sort(key=lambda versions: _created(versions[0], now))
     return groups
 
@@ -212,7 +212,7 @@ def _refuse_existing(world: World, groups: dict[str, list[Versions]]) -> None:
             if _is_held(world, resource):
                 owner = f" in the app {resource.application_id!r}" if resource.application_id else ""
                 owner = "" if resource.noun == "app" else owner
-                raise ExistingResource(resource, f"the {resource.describe()} exists already{owner}")
+                raise ExistingResource(resource, f"the {resource.describe()} already exists{owner}")
 
 
 def _is_held(world: World, resource: Resource) -> bool:
@@ -233,7 +233,7 @@ def _is_held(world: World, resource: Resource) -> bool:
 
 
 def _put_apps(world: World, resources: Sequence[Resource]) -> None:
-    """Put the apps, those too that resources only name."""
+    """Add the apps, including those that resources only name."""
     for resource in resources:
         if resource.noun == "app":
             with placed(resource.document):
@@ -245,7 +245,7 @@ def _put_apps(world: World, resources: Sequence[Resource]) -> None:
 
 
 def _put_groups(world: World, groups: dict[str, list[Versions]], actives: dict[tuple[str, str], int]) -> None:
-    """Put everything but the apps."""
+    """Add everything except the apps."""
     for noun in _ORDER[1:]:
         found = groups.get(noun, [])
         if noun == "endpoint":
@@ -270,7 +270,7 @@ def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) 
 
 
 def _put_endpoints(world: World, resources: Versions) -> None:
-    """Put endpoints: answers as they are, and after them definitions, as UpdateEndpoint writes them."""
+    """Add endpoints: restore responses first, and then write definitions as UpdateEndpoint does."""
     now = world.clock.now()
     by_app: dict[str, tuple[list[tuple[Endpoint, Values]], list[Resource]]] = {}
     for resource in resources:
@@ -280,11 +280,11 @@ def _put_endpoints(world: World, resources: Versions) -> None:
         else:
             with placed(resource.document):
                 check_id(resource.id, "Id")
-                read_definition(resource.id, resource.members)  # the service cannot have answered what it refuses
+                read_definition(resource.id, resource.members)  # the service does not return values that it refuses
                 answers.append(read_endpoint(resource.id, resource.members, now))
     for application_id, (answers, definitions) in by_app.items():
         app = world.find_app(application_id)
-        assert app is not None  # it was put before
+        assert app is not None  # _put_apps has added it
         restore_endpoints(app, answers)
         changes = AudienceChanges(app)
         for resource in definitions:
@@ -296,7 +296,7 @@ def _put_endpoints(world: World, resources: Versions) -> None:
 
 
 def _find_active_versions(not_read: Sequence[NotRead], resources: Versions) -> dict[tuple[str, str], int]:
-    """Return the active version of each template of which a list, or what stands beside its answer, says it."""
+    """Return the active version of each template for which a list, or the key next to its response, says it."""
     found = {}
     for resource in resources:
         beside = read_version(resource.document.parameters.get("ActiveVersion"))
@@ -310,7 +310,7 @@ def _find_active_versions(not_read: Sequence[NotRead], resources: Versions) -> d
 
 
 def _name_template(item: NotRead) -> tuple[str, str] | None:
-    """Return the name and type of the template that an item of a list shows; None if it shows none."""
+    """Return the name and type of the template in a list item; None if the item is not a template."""
     name, template_type = item.members.get("TemplateName"), item.members.get("TemplateType")
     return (name, template_type) if isinstance(name, str) and isinstance(template_type, str) else None
 

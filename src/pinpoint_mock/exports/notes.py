@@ -1,4 +1,4 @@
-"""Notes for the user about resources that were loaded, beyond those about missing ones."""
+"""Notes for the user about loaded resources, in addition to the list of missing ones."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def find_notes(world: World, resources: Iterable[Resource]) -> Iterator[str]:
-    """Yield a sentence for each thing that loading could not keep, or did not do, with its place.
+    """Yield a sentence, with its place, for each thing that loading could not preserve or did not do.
 
     Args:
-        world: The world, with the resources in it.
+        world: The world that contains the resources.
         resources: The resources.
     """
     for resource in resources:
@@ -28,14 +28,14 @@ def find_notes(world: World, resources: Iterable[Resource]) -> Iterator[str]:
         yield from _find_unknown_members(world, resource)
         if resource.noun == "segment" and _is_empty_import(resource):
             yield (
-                f"{place}: the {resource.describe()} is imported, and its answer does not say who is in it: it is empty"
-                f" (name its members beside the answer, in {' and '.join(MEMBERS_BESIDE)})"
+                f"{place}: the {resource.describe()} is imported, and its response does not list its members: it is "
+                f"empty (list its members next to the response, in {' and '.join(MEMBERS_BESIDE)})"
             )
         elif resource.noun == "channel" and find_unknown_settings(resource):
             names = " and ".join(find_unknown_settings(resource))
-            yield f"{place}: the {resource.describe()} does not show its {names}: what is there instead is made up"
+            yield f"{place}: the {resource.describe()} does not show its {names}: made-up values are used instead"
         elif resource.noun == "journey" and resource.document.is_request and resource.members.get("State") == "ACTIVE":
-            yield f"{place}: the {resource.describe()} is a DRAFT, since loading publishes nothing"
+            yield f"{place}: the {resource.describe()} is a DRAFT, because loading does not publish journeys"
 
 
 def _is_empty_import(resource: Resource) -> bool:
@@ -43,7 +43,7 @@ def _is_empty_import(resource: Resource) -> bool:
 
 
 def _find_unknown_members(world: World, resource: Resource) -> Iterator[str]:
-    """Yield a sentence for endpoints, and one for users, that an imported segment should have and that do not exist."""
+    """Yield a sentence about missing endpoints, and one about missing users, that an imported segment names."""
     app = world.find_app(resource.application_id)
     if app is None or resource.noun != "segment" or read_membership(resource) is None:
         return

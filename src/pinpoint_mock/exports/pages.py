@@ -1,4 +1,4 @@
-"""Pages of answers that list resources: whether the last one is among those that were read."""
+"""Pages of list responses: find the lists whose last page was not read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def leave_out_complete(found: Iterable[NotRead]) -> Iterator[NotRead]:
-    """Leave out the pages of lists whose last page was read, and of others all pages but the last that was read."""
+    """Yield the items without the pages of complete lists, and with only the last page of each incomplete list."""
     items = list(found)
     pages = [item for item in items if isinstance(item, ListPage)]
     unended = [page for page in pages if not any(other.ends(page) for other in pages)]

@@ -1,4 +1,4 @@
-"""A place in a file: where a value was read, for messages that point to it."""
+"""The place of a value in a file, for messages that point to it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _PLAIN = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A value in a file.
+    """The place of a value in a file.
 
     Args:
-        file: The file as it was given, such as `pinpoint/welcome.json`; `<dict>` for a value of Python.
+        file: The file as it was passed, such as `pinpoint/welcome.json`; `<dict>` for a Python object.
         steps: The members and positions that lead to the value.
-        line: The number of the line for files with a resource on each line, where the steps begin; else 0.
+        line: The line number where the steps begin, in a file with a resource on each line; otherwise 0.
     """
 
     file: str
@@ -23,7 +23,7 @@ class Place:
     line: int = 0
 
     def inside(self, *steps: str | int) -> Place:
-        """Return the place of a value inside the one here."""
+        """Return the place of a value inside this value."""
         return Place(self.file, (*self.steps, *steps), self.line)
 
     @property

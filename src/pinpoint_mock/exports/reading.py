@@ -1,4 +1,4 @@
-"""Reading exported resources: files, folders and values of Python, each resource with its place."""
+"""Reading exported resources from files, folders and Python objects; each resource gets its place."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | os.PathLike[str] | Mapping[str, object] | Sequence[object]
 
 DICT = "<dict>"
-"""The name that a value of Python has in place of a file."""
+"""The name of a Python object, where a place has the name of a file."""
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".gz"})
-"""The suffixes of the files that are read in a folder; what is in them decides how."""
+"""The suffixes of the files that are read in a folder; their content determines the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Contents:
 
     Args:
         documents: The resources, in the order in which they were read.
-        not_read: Files, and parts of files, that are not resources.
+        not_read: The files and parts of files that are not resources.
     """
 
     documents: tuple[Document, ...]
@@ -45,13 +45,13 @@ class Contents:
 
 
 def read_documents(source: Source) -> list[Document]:
-    """Read the resources of a file, of all files in a folder, or of a value of Python.
+    """Return the resources in a file, in all files of a folder, or in a Python object.
 
     Args:
-        source: A path, or a value as `json.load` returns it.
+        source: A path, or an object as returned by `json.load`.
 
     Raises:
-        UnreadableExport: If something cannot be read; nothing is returned then.
+        UnreadableExport: If something cannot be read.
         FileNotFoundError: If the path does not exist.
     """
     return list(read_contents([source]).documents)
@@ -61,10 +61,10 @@ def read_contents(sources: Iterable[Source]) -> Contents:
     """Read sources, and return their resources and their other contents.
 
     Args:
-        sources: Paths of files and folders, and values of Python.
+        sources: Paths of files and folders, and Python objects.
 
     Raises:
-        UnreadableExport: If something cannot be read; nothing is returned then.
+        UnreadableExport: If something cannot be read.
         FileNotFoundError: If a path does not exist.
     """
     found: list[Document | NotRead] = []
@@ -79,13 +79,13 @@ def read_contents(sources: Iterable[Source]) -> Contents:
 
 
 def read_usable_documents(source: Source) -> tuple[list[Document], list[UnreadableExport]]:
-    """Read the resources of a source, and return beside them the errors of the lines that cannot be read.
+    """Return the resources of a source, and the errors of its unreadable lines.
 
     Args:
-        source: A path, or a value as `json.load` returns it.
+        source: A path, or an object as returned by `json.load`.
 
     Raises:
-        UnreadableExport: If a file cannot be read that is not one of lines.
+        UnreadableExport: If a file that does not consist of lines cannot be read.
         FileNotFoundError: If the path does not exist.
     """
     found = list(read_items(source))
@@ -94,7 +94,7 @@ def read_usable_documents(source: Source) -> tuple[list[Document], list[Unreadab
 
 
 def list_files(path: Path) -> Iterator[Path]:
-    """Yield the file itself, or the files of a folder that can have resources, in the order of their paths."""
+    """Yield the file itself, or the files of a folder that can contain resources, in the order of their paths."""
     if path.is_dir():
         yield from (file for file in _walk(path) if file.suffix.lower() in SUFFIXES)
     else:
@@ -102,20 +102,20 @@ def list_files(path: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield every file of a folder and the folders in it, without those that are hidden."""
+    """Yield every file in a folder and its subfolders, except hidden files."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
             yield file
 
 
 def read_items(source: Source) -> Iterator[Content]:
-    """Yield the resources of a source and its other contents, in order; a line that cannot be read is one of them.
+    """Yield the resources of a source, its other contents, and the errors of unreadable lines, in order.
 
     Args:
-        source: A path, or a value of Python.
+        source: A path, or a Python object.
 
     Raises:
-        UnreadableExport: If a file cannot be read at all.
+        UnreadableExport: If a whole file cannot be read.
         FileNotFoundError: If the path does not exist.
     """
     if not isinstance(source, (str, os.PathLike)):
@@ -129,14 +129,14 @@ def read_items(source: Source) -> Iterator[Content]:
         if file.suffix.lower() in (*SUFFIXES, ".parquet"):
             yield from _read_in_folder(file)
         else:
-            yield NotRead(Place(str(file)), f"files in a folder are read if they end in {', '.join(sorted(SUFFIXES))}")
+            yield NotRead(Place(str(file)), f"in a folder, only these files are read: {', '.join(sorted(SUFFIXES))}")
 
 
 def as_file_has_it(value: object) -> object:
-    """Return a value of Python, such as an answer of boto3 with its dates, as a JSON file would have it.
+    """Return a Python object, such as a boto3 response with dates, as it would be read from a JSON file.
 
     Raises:
-        UnreadableExport: If no JSON file could have it.
+        UnreadableExport: If the object cannot be written as JSON.
     """
     try:
         return read_json(json.dumps(value, default=_write_other).encode(), "The value")
@@ -147,16 +147,16 @@ def as_file_has_it(value: object) -> object:
 
 
 def _write_other(value: object) -> object:
-    """Return what JSON has in place of a mapping that is not a dict, or of a date.
+    """Return the JSON form of a mapping that is not a dict, or of a date.
 
     Raises:
-        TypeError: If it has nothing for the value.
+        TypeError: If the value has no JSON form.
     """
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"it has nothing for {show(value)}")
+    raise TypeError(f"it contains {show(value)}")
 
 
 def _read_in_folder(file: Path) -> Iterator[Content]:
@@ -167,7 +167,7 @@ def _read_in_folder(file: Path) -> Iterator[Content]:
 
 
 def _without_repetitions(items: Iterable[NotRead]) -> Iterator[NotRead]:
-    """Leave out all events of a file but the first: there may be millions."""
+    """Yield the items with only the first event of each file, because there may be millions."""
     files: set[str] = set()
     for item in items:
         if item.reason != NO_EVENTS or item.place.file not in files:

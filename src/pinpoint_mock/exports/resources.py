@@ -1,6 +1,6 @@
-"""Documents that have been checked, each with its id, its version, its app and its region.
+"""Checked documents, each with its id, version, app and region.
 
-All are made before anything is put into a world, and two of them with one id are found here.
+All of them are made before anything is put into a world. Two documents with the same id are found here.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[str, ...]
 
 DEFAULT_APP = "loaded"
-"""The id of the app of resources that do not name one, if no app exists."""
+"""The id of the new app for resources that do not name one, if no app exists."""
 _IN_REGION = frozenset({"template", "recommender"})
-"""The kinds of resources that belong to a region and to no app."""
+"""The kinds of resources that belong to a region, not to an app."""
 _WITH_VERSIONS = frozenset({"segment", "campaign", "template"})
 _OF_APP = frozenset({"settings", "event stream"})
 _ID_PARAMETERS = {
@@ -48,15 +48,15 @@ _REGION = re.compile("[a-z]{2,}(-[a-z]+)+-[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A document that was checked.
+    """A checked document.
 
     Args:
         document: The document.
-        members: Its members, with their types as in a request.
-        id: Its id; of a channel its type, of a template its name.
-        version: Its version; 1 for kinds without versions.
-        application_id: The app that it is in; empty for templates and recommenders.
-        region: The region that it is in.
+        members: The members, with the types of a request.
+        id: The id; it is the type of a channel, and the name of a template.
+        version: The version; 1 for kinds without versions.
+        application_id: The id of the app; empty for templates and recommenders.
+        region: The region.
     """
 
     document: Document
@@ -68,33 +68,33 @@ class Resource:
 
     @property
     def noun(self) -> str:
-        """The noun of its kind, such as `template`."""
+        """The noun of the kind, such as `template`."""
         return self.document.kind.noun
 
     @property
     def name(self) -> str:
-        """Its name, or else its id."""
+        """The name, or else the id."""
         return str(self.members.get("Name") or self.id)
 
     @property
     def has_versions(self) -> bool:
-        """Whether it is of a kind that has versions."""
+        """Whether the kind has versions."""
         return self.noun in _WITH_VERSIONS
 
     @property
     def key(self) -> Key:
-        """The key that all its versions share, and nothing else has."""
+        """A key that only the versions of this resource share."""
         owner = self.region if self.noun in _IN_REGION else self.application_id
         identity = self.id.lower() if self.noun == "endpoint" else self.id
         return self.noun, self.document.kind.type, owner, identity
 
     def describe(self) -> str:
-        """Describe it for a sentence, such as `journey 'welcome' (a3cfb7b7)`."""
+        """Return a description for a sentence, such as `journey 'welcome' (a3cfb7b7)`."""
         version = self.version if self.has_versions else None
         return describe_resource(self.document.kind.name, self.id, self.name, version)
 
     def record(self) -> LoadedResource:
-        """Return what the record of the load says of it."""
+        """Return the resource as it appears in the record of the load."""
         return LoadedResource(
             kind=self.document.kind.name,
             id=self.id,
@@ -111,10 +111,10 @@ class LoadTarget:
     """The app and the region of documents that do not name them.
 
     Args:
-        application_id: The app that the caller names, if any.
-        region: The region that the caller names, if any.
+        application_id: The app that the caller named, if any.
+        region: The region that the caller named, if any.
         default_region: The region of the other documents.
-        existing: The ids of the apps that exist, with their regions.
+        existing: The ids of the existing apps, with their regions.
     """
 
     application_id: str | None
@@ -124,15 +124,15 @@ class LoadTarget:
 
 
 def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: list[str]) -> list[Resource]:
-    """Check documents, and find out where each belongs.
+    """Check documents, and determine the app and the region of each.
 
     Args:
         documents: The documents.
         target: The app and the region of documents that do not name them.
-        left_out: Takes a sentence for each member of an answer that does not exist.
+        left_out: A list to which this adds a sentence for each member of a response that does not exist.
 
     Raises:
-        UnreadableExport: If a document breaks a rule, or if two have one id and differ.
+        UnreadableExport: If a document breaks a rule, or if two documents with the same id differ.
     """
     apps = _find_apps(documents, target)
     regions = _find_regions(documents, target)
@@ -153,7 +153,7 @@ def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: 
 
 
 def _choose_region(document: Document, application_id: str, regions: Mapping[str, str], target: LoadTarget) -> str:
-    """Return the region of a document: that of an existing app, or the named one, or else the one that files tell."""
+    """Return the region of a document: that of an existing app, the named one, or else the one from the files."""
     return (
         target.existing.get(application_id)
         or target.region
@@ -165,7 +165,7 @@ def _choose_region(document: Document, application_id: str, regions: Mapping[str
 
 
 def _find_apps(documents: Iterable[Document], target: LoadTarget) -> list[str]:
-    """Return the ids of the apps that documents name, and else those that exist."""
+    """Return the ids of the apps that documents name, or else of the existing apps."""
     named = dict.fromkeys(found for document in documents if (found := _app_of(document)))
     return list(named) or list(target.existing)
 
@@ -187,13 +187,13 @@ def _choose_app(document: Document, apps: list[str], target: LoadTarget) -> str:
     if len(apps) > 1:
         names = ", ".join(map(repr, apps))
         raise UnreadableExport(
-            document.place, f"this {document.kind.name} does not say which app it is in: give application_id ({names})"
+            document.place, f"this {document.kind.name} does not name its app: pass application_id ({names})"
         )
     return apps[0] if apps else DEFAULT_APP
 
 
 def choose_id(document: Document, members: Mapping[str, Any], application_id: str) -> str:
-    """Return the id of a document; of a request without one it is the name, or else the name of the file."""
+    """Return the id of a document; for a request without an id, the name, or else the name of the file."""
     kind, place = document.kind, document.place
     if kind.noun in _OF_APP:
         return application_id
@@ -205,12 +205,12 @@ def choose_id(document: Document, members: Mapping[str, Any], application_id: st
     if not found and kind.noun == "endpoint":
         address = members.get("Address")
         if not address:
-            raise UnreadableExport(place, "needs an Id, or an Address to make one of")
+            raise UnreadableExport(place, "needs an Id, or an Address to make one from")
         return make_endpoint_id(address)
     found = found or members.get("Name") or ("" if place.file == DICT else _stem(place.file))
     if not isinstance(found, str) or not found:
         raise UnreadableExport(place, f"needs {'a TemplateName' if kind.noun == 'template' else 'an Id or a Name'}")
-    return found if kind.noun == "endpoint" else found.replace("/", "-")  # an id is a part of a path
+    return found if kind.noun == "endpoint" else found.replace("/", "-")  # an id becomes a part of a URL
 
 
 def _stem(file: str) -> str:
@@ -221,22 +221,22 @@ def choose_version(document: Document, members: Mapping[str, Any]) -> int:
     """Return the version of a document; 1 for kinds without versions.
 
     Raises:
-        UnreadableExport: If it is not the number of a version.
+        UnreadableExport: If the version is not a version number.
     """
     given = members.get("Version", 1) if document.kind.noun in _WITH_VERSIONS else 1
     version = read_version(str(given))
     if version is None:
-        raise UnreadableExport(document.place.inside("Version"), f"must be the number of a version, not {quote(given)}")
+        raise UnreadableExport(document.place.inside("Version"), f"must be a version number, not {quote(given)}")
     return version
 
 
 def read_version(text: object) -> int | None:
-    """Return the number of a version; None if a text is not one, or if the value is not a text."""
+    """Return a version number as an integer; None if the value is not a string with a version number."""
     return int(text) if isinstance(text, str) and _VERSION.fullmatch(text) else None
 
 
 def _find_regions(documents: Iterable[Document], target: LoadTarget) -> dict[str, str]:
-    """Return the region of each app of which a document says it, by the app's id; empty if the caller names one."""
+    """Return the region of each app for which a document contains it, by app id; empty if the caller named one."""
     found: dict[str, str] = {}
     for document in documents if target.region is None else ():
         region = _region_of(document)
@@ -247,7 +247,7 @@ def _find_regions(documents: Iterable[Document], target: LoadTarget) -> dict[str
 
 
 def _region_of(document: Document) -> str:
-    """Return the region of a document, by its ARN, or by a folder that has the name of one; empty without both."""
+    """Return the region of a document from its ARN, or from a folder that is named like a region; empty without."""
     arn = document.members.get("Arn")
     parts = arn.split(":") if isinstance(arn, str) else []
     if parts[2:3] == ["mobiletargeting"] and _REGION.fullmatch("".join(parts[3:4])):  # an account may be anonymised
@@ -267,15 +267,15 @@ def _only(values: Iterable[str]) -> str:
 
 
 def describe_conflict(resource: Resource, other: Resource) -> str:
-    """Return why two resources of one id are not the same; an empty string if one is a part of the other."""
+    """Return how two resources with the same id differ; an empty string if one is a part of the other."""
     if resource.document.is_request != other.document.is_request:
         which = "the one here" if other.document.is_request else "the one there"
-        return f"and only {which} is an answer of Pinpoint, with its dates and state"
+        return f"and only {which} is a response of Pinpoint, with its dates and state"
     fuller, lesser = sorted((other, resource), key=_size, reverse=True)
     names = fuller.members if fuller.document.is_request else lesser.members  # requests must be equal
     here, there = ({name: each.members.get(name) for name in names} for each in (resource, other))
     steps = find_difference(here, there)
-    return f"and differs there in {Place('', steps).path.removeprefix('$.')}" if steps else ""
+    return f"where {Place('', steps).path.removeprefix('$.')} differs" if steps else ""
 
 
 def _size(resource: Resource) -> int:
@@ -283,10 +283,10 @@ def _size(resource: Resource) -> int:
 
 
 def _merge(resources: Iterable[Resource]) -> list[Resource]:
-    """Make one of answers that show the same, as a list and a single answer do; the place is that of the fuller one.
+    """Merge responses for the same resource, such as a list and a single response; keep the fuller one.
 
     Raises:
-        UnreadableExport: If two resources have one id, and differ.
+        UnreadableExport: If two resources with the same id differ.
     """
     found: dict[tuple[object, ...], Resource] = {}
     for resource in resources:
@@ -297,7 +297,7 @@ def _merge(resources: Iterable[Resource]) -> list[Resource]:
             continue
         conflict = describe_conflict(resource, other)
         if conflict:
-            what = f"the {resource.describe()} is in {other.document.place} too, {conflict}: keep one of the two"
+            what = f"the {resource.describe()} is also in {other.document.place}, {conflict}: keep one of the two"
             raise UnreadableExport(resource.document.place, what)
         found[key] = max(other, resource, key=_size)
     return list(found.values())

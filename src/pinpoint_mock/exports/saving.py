@@ -1,7 +1,7 @@
-"""Saving what exists in a world as files, in the form in which boto3 and the CLI write answers.
+"""Saving the resources of a world as files, in the form of responses of boto3 and the CLI.
 
-A file depends on nothing but the resource in it, so that version control shows what has changed. Loading the files
-makes an equal world. Source: docs/behaviours.md#loading-exports.
+A file depends only on its resource, so that version control shows what changed. Loading the files creates an equal
+world. Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     File = tuple[str, str]
 
 ENDPOINTS = "endpoints.jsonl"
-"""The file with all endpoints of an app, one on a line: there may be a million."""
+"""The file with all endpoints of an app, one per line, because there may be a million."""
 
 
 def write_files(world: World) -> dict[str, str]:
-    """Return the content of each file by its path, with slashes, in the folder to save to.
+    """Return the content of each file, by its path with slashes in the folder to save to.
 
     Args:
         world: The world; the caller holds the lock.
@@ -57,7 +57,7 @@ def _has_resources(region: Region) -> bool:
 
 
 def _is_named(region: Region) -> bool:
-    """Whether the files tell the region: those of apps do, and recommenders without any, which have no ARN, do not."""
+    """Return whether the files contain the region: files of apps do, but recommenders have no ARN."""
     return bool(len(region.apps)) or not len(region.collection(Recommender))
 
 
@@ -99,7 +99,7 @@ def _write_templates(region: Region) -> Iterator[File]:
 
 
 def _name_version(name: str, version: int, newest: int) -> str:
-    """Return the name of the file of a version: that of the newest one stays as it is."""
+    """Return the file name of a version; the newest version has the plain name."""
     return name if version == newest else f"{name}.version-{version}"
 
 
@@ -135,7 +135,7 @@ def _write_segments(app: App) -> Iterator[File]:
 
 
 def _list_members(app: App, segment: Segment) -> dict[str, list[str]]:
-    """Return the members of an imported segment, which no answer shows, as loading takes them beside it."""
+    """Return the members of an imported segment, in the form in which loading reads them next to the response."""
     if segment.membership is None:
         return {}
     endpoints = app.part(Audience).endpoints
@@ -156,18 +156,18 @@ def _write_campaigns(app: App) -> Iterator[File]:
 
 
 _READERS = {"segment": "GetSegmentVersion", "campaign": "GetCampaignVersion"}
-"""The operations that answer one version."""
+"""The operations that return one version."""
 
 
 def _wrap(noun: str, kind_type: str = "", **arguments: Any) -> dict[str, Any]:
-    """Return the answer that shows a resource, wrapped as boto3 and the CLI do."""
+    """Return the response with a resource, wrapped as by boto3 and the CLI."""
     kind = find_kind(noun, kind_type)
     answer = read_answer(_READERS.get(noun, kind.reader), **arguments)
     return {kind.answer_wrapper: _order(answer, kind.answer)}
 
 
 def _order(value: Any, shape: Shape) -> Any:
-    """Return a value with the members of structures in the order of the model; those of maps stay as they are."""
+    """Return a value with the members of structures in alphabetical order; keys of maps keep their order."""
     kind = shape.type_name
     if kind == "structure":
         members: Mapping[str, Shape] = shape.members  # type: ignore[attr-defined]

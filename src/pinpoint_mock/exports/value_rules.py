@@ -1,7 +1,8 @@
-"""The rules that the values of a loaded resource keep: those of requests, which hold for answers too.
+"""The rules for the values of a loaded resource: the rules for requests, which apply to responses too.
 
-The service cannot have answered a value that it refuses. Neither what else exists nor what time it is matters: files
-may name what is not in them, and are from the past. Source: docs/behaviours.md#loading-exports.
+The service cannot have returned a value that it refuses. The rules do not check other resources or the current time,
+because files may name resources that they do not contain, and they are from the past.
+Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
 
     from .resources import Resource
 
-_LIMITS = "current"  # those of 2019 are narrower
+_LIMITS = "current"  # the limits of 2019 are narrower
 _MAY_LACK = frozenset({"Attributes", "EndTime", "MessageConfiguration", "RecommendationsDisplayName"})
-"""Members that requests need, but answers may lack: the rule is documented of the console only, or inferred."""
+"""Members that requests need, but that responses may lack: the rule is documented only for the console, or inferred."""
 _BEGINNING = 0
-"""The time at which a campaign is judged: no time in it has passed."""
+"""The time as of which a campaign is checked, so that none of its times is in the past."""
 
 
 def check_values(resource: Resource) -> None:
-    """Refuse a resource with a value that its operation refuses. Endpoints are checked when they are put.
+    """Refuse a resource with a value that its operation refuses. Endpoints are checked when they are added.
 
     Raises:
-        UnreadableExport: If it has one; the message has the place of the first one.
+        UnreadableExport: If it has such a value; the message has the place of the first one.
     """
     find = _SEARCHES.get(resource.noun)
     if find is not None:
@@ -55,9 +56,9 @@ def _find_journey_problems(resource: Resource) -> Iterable[Problem]:
 
 
 def _is_lack(problem: Problem) -> bool:
-    """Whether a problem is that a member is missing which an answer may lack.
+    """Return whether the problem is a missing member that responses may lack.
 
-    The member of a problem inside a message is longer.
+    A problem inside MessageConfiguration names a longer member.
     """
     name = problem.member.rpartition(".")[2]
     is_missing = name == "MessageConfiguration" or problem.rule.startswith("is required")
@@ -69,7 +70,7 @@ def _find_campaign_problems(resource: Resource) -> Iterable[Problem]:
 
 
 def _find_channel_problems(resource: Resource) -> Iterable[Problem]:
-    """An answer never has the credentials, so only a request can lack them."""
+    """Find the problems of a channel. A response never contains credentials, so only a request can lack them."""
     kind = CHANNEL_TYPES[resource.id]
     if resource.document.is_request:
         return find_setting_problems(kind, resource.members)
@@ -87,12 +88,12 @@ def _find_stream_problems(resource: Resource) -> Iterable[Problem]:
 
 
 def _leave_out_empty(members: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Leave out the empty strings of an answer, which stand for members that were not set."""
+    """Return the members of a response without empty strings, which mean that a member was not set."""
     return {name: value for name, value in members.items() if value != ""}
 
 
 def _collect(check: Callable[[str], object], text: str) -> Iterator[Problem]:
-    """Yield the problem for which a check raises an error, if it does."""
+    """Run a check, and yield its error as a problem, if it raises one."""
     try:
         check(text)
     except BadRequest as error:

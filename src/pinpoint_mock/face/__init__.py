@@ -1,1 +1,4 @@
-"""The objects a test holds: the handle and what it gives access to. Each holds a session and ids, never an entity."""
+"""The objects that a test works with: the handle, and the objects that it returns.
+
+Each stores a session and ids, never an entity.
+"""

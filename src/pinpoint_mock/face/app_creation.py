@@ -1,4 +1,4 @@
-"""`pinpoint.create_app(…)`: an app with an id, a region, tags and channels of the test's choosing."""
+"""`pinpoint.create_app(…)`: create an app with the id, region, tags and channels that the test chooses."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def create_app(
     tags: Mapping[str, str] | None,
     channels: Iterable[str],
 ) -> AppView:
-    """Make an app; the arguments are those of `Pinpoint.create_app`.
+    """Create an app; the arguments are those of `Pinpoint.create_app`.
 
     Raises:
-        TypeError: If an argument is of another type.
-        ValueError: If one has another value that it cannot have.
+        TypeError: If an argument has the wrong type.
+        ValueError: If an argument has an invalid value.
     """
     chosen_id = None if application_id is None else check_string("id", application_id)
     if chosen_id is not None and (not chosen_id or "/" in chosen_id):
-        refuse_value("id", "a string that is not empty and has no slash", application_id)
+        refuse_value("id", "a non-empty string without a slash", application_id)
     chosen_name = None if name is None else check_name("name", name)
     chosen_region = None if region is None else check_region("region", region)
     chosen_tags = {} if tags is None else _read_tags(tags)
@@ -48,7 +48,7 @@ def create_app(
     with session.locked_world() as world:
         new_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
         if world.find_app(new_id) is not None:
-            raise ValueError(f"an app with the id {new_id!r} exists already")
+            raise ValueError(f"an app with the id {new_id!r} already exists")
         now = format_timestamp(world.clock.now())
         app = world.region(region_name).add_app(new_id, chosen_name or new_id, now, chosen_tags)
         set_up(app, kinds)
@@ -62,12 +62,12 @@ def _read_tags(tags: object) -> dict[str, str]:
 
 
 def choose_region(session: Session) -> str:
-    """Return the region of what is made without one: that of clients that are given none in code."""
+    """Return the region for a resource that does not name one: the region of a client created without one."""
     return session.explicit_region or _configured_region() or session.options.region
 
 
 def _configured_region() -> str | None:
-    """The region that a boto3 client would take."""
+    """Return the region that boto3 is configured for, or None."""
     import boto3
 
     session = boto3.DEFAULT_SESSION or boto3.Session()

@@ -1,4 +1,4 @@
-"""`pinpoint.app(…)`: one app, as a test sees it, with all that is in it; and `pinpoint.apps`: all of them."""
+"""`pinpoint.app(…)`: a test's view of one app and everything in it; and `pinpoint.apps`: the views of all apps."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
         """`pinpoint.apps`, as a type checker sees it."""
 
         def filter(self, **members: Unpack[AppMembers]) -> list[AppView]:  # type: ignore[override]
-            """The apps whose members are as given."""
+            """Return the apps whose members have these values."""
 
         def one(self, **members: Unpack[AppMembers]) -> AppView:  # type: ignore[override]
-            """The only app whose members are as given."""
+            """Return the only app whose members have these values."""
 
 
 class AppView:
-    """One app, as a test sees it. Two views are equal if they show the same app.
+    """A view of one app. Two views are equal if they show the same app.
 
     Args:
         session: The session that the app is in.
-        application_id: Its id.
+        application_id: The app's id.
     """
 
     __slots__ = ("_reference",)
@@ -83,9 +83,9 @@ class AppView:
 
     @property
     def channels(self) -> Channels:
-        """One record for each channel that has been set up, enabled or not, in the order in which they were set up.
+        """One record for each channel that was set up, enabled or not, in the order of their setup.
 
-        IN_APP, which every app has, is not among them.
+        IN_APP, which every app has, is not included.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -100,7 +100,7 @@ class AppView:
 
     @property
     def endpoints(self) -> Endpoints:
-        """One record for each endpoint of this app, in the order in which they were first written.
+        """One record for each endpoint of this app, in the order of their first write.
 
         Example:
             >>> import boto3
@@ -128,44 +128,44 @@ class AppView:
 
     @property
     def segments(self) -> Segments:
-        """The segments of this app, oldest first; each shows its newest version."""
+        """The segments of this app, oldest first. Each view shows the newest version."""
         from ..segments.views import SegmentView
 
         return cast("Segments", list_views(SegmentView, self._reference))
 
     @property
     def journeys(self) -> Journeys:
-        """The journeys of this app, oldest first; each shows what it is now."""
+        """The journeys of this app, oldest first. Each view shows the current state."""
         from ..journeys.views import JourneyView
 
         return cast("Journeys", list_views(JourneyView, self._reference))
 
     @property
     def campaigns(self) -> Campaigns:
-        """The campaigns of this app, oldest first; each shows what it is now."""
+        """The campaigns of this app, oldest first. Each view shows the current state."""
         from ..campaigns.views import CampaignView
 
         return cast("Campaigns", list_views(CampaignView, self._reference))
 
     @property
     def import_jobs(self) -> ImportJobs:
-        """The import jobs of this app, oldest first; each shows what it is now."""
+        """The import jobs of this app, oldest first. Each view shows the current state."""
         from ..jobs.views import ImportJobView
 
         return cast("ImportJobs", list_views(ImportJobView, self._reference))
 
     @property
     def export_jobs(self) -> ExportJobs:
-        """The export jobs of this app, oldest first; each shows what it is now."""
+        """The export jobs of this app, oldest first. Each view shows the current state."""
         from ..jobs.views import ExportJobView
 
         return cast("ExportJobs", list_views(ExportJobView, self._reference))
 
     @property
     def events(self) -> EventRecords:
-        """One record for each event of this app, in the order in which they came.
+        """One record for each event of this app, in the order of their arrival.
 
-        They are those of PutEvents, and those in which Pinpoint tells what became of messages.
+        The records include events from PutEvents, and the events in which Pinpoint reports what happened to messages.
 
         Example:
             >>> import boto3
@@ -185,32 +185,33 @@ class AppView:
         return cast("EventRecords", view_records(self._reference))
 
     def channel(self, channel_type: ChannelName) -> ChannelRecord:
-        """A channel of this app.
+        """Return the record of a channel of this app.
 
         Args:
-            channel_type: Its type, such as SMS.
+            channel_type: The channel's type, such as SMS.
 
         Raises:
-            LookupError: If it is not set up.
+            LookupError: If the channel is not set up.
             TypeError: If the type is not a string.
-            ValueError: If it is not the type of a channel that can be set up.
+            ValueError: If no channel that can be set up has this type.
         """
         from ..channels.views import read_channel
 
         return read_channel(self._reference, channel_type)
 
     def endpoint(self, name: str) -> EndpointRecord:
-        """An endpoint of this app, by its id, its address or its user's id.
+        """Return the record of an endpoint of this app, found by its id, its address or its user's id.
 
         Args:
-            name: The id in any spelling; else the address as it was written; else the user's id; else the address
-                in another spelling, such as `+1 (206) 555-0100`. If another endpoint was written with the same
-                address, which makes the first one inactive, the address belongs to the other one.
+            name: The endpoint's id in any spelling, its address, or its user's id. They are tried in this order: the
+                id, the address as it was written, the user's id, and the address in another spelling, such as
+                `+1 (206) 555-0100`. If a second endpoint was written with the same address, the first one became
+                inactive, and the address finds the second one.
 
         Raises:
-            LookupError: If there is none, or if the address or the user has more than one.
-            TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            LookupError: If there is no such endpoint, or if the address or the user has more than one.
+            TypeError: If the name is not a string.
+            ValueError: If the name contains lone surrogates.
 
         Example:
             >>> import boto3
@@ -230,108 +231,108 @@ class AppView:
         return read_endpoint(self._reference, name)
 
     def user(self, user_id: str) -> UserRecord:
-        """A user of this app.
+        """Return the record of a user of this app.
 
         Args:
             user_id: The user's id.
 
         Raises:
-            LookupError: If no endpoint belongs to such a user.
+            LookupError: If no endpoint of this app belongs to this user.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..endpoints.views import read_user
 
         return read_user(self._reference, user_id)
 
     def segment(self, segment_id: str) -> SegmentView:
-        """A segment of this app.
+        """Return the view of a segment of this app.
 
         Args:
-            segment_id: The id that CreateSegment answered, or an import job shows.
+            segment_id: The id that CreateSegment returned, or that an import job shows.
 
         Raises:
             LookupError: If there is no such segment.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..segments.views import SegmentView
 
         return find_view(SegmentView, self._reference, "segment_id", segment_id)
 
     def journey(self, journey_id: str) -> JourneyView:
-        """A journey of this app.
+        """Return the view of a journey of this app.
 
         Args:
-            journey_id: The id that CreateJourney answered.
+            journey_id: The id that CreateJourney returned.
 
         Raises:
             LookupError: If there is no such journey.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..journeys.views import JourneyView
 
         return find_view(JourneyView, self._reference, "journey_id", journey_id)
 
     def campaign(self, campaign_id: str) -> CampaignView:
-        """A campaign of this app.
+        """Return the view of a campaign of this app.
 
         Args:
-            campaign_id: The id that CreateCampaign answered.
+            campaign_id: The id that CreateCampaign returned.
 
         Raises:
             LookupError: If there is no such campaign.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..campaigns.views import CampaignView
 
         return find_view(CampaignView, self._reference, "campaign_id", campaign_id)
 
     def import_job(self, job_id: str) -> ImportJobView:
-        """An import job of this app.
+        """Return the view of an import job of this app.
 
         Args:
-            job_id: The id that CreateImportJob answered.
+            job_id: The id that CreateImportJob returned.
 
         Raises:
             LookupError: If there is no such job.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..jobs.views import ImportJobView
 
         return find_view(ImportJobView, self._reference, "job_id", job_id)
 
     def export_job(self, job_id: str) -> ExportJobView:
-        """An export job of this app.
+        """Return the view of an export job of this app.
 
         Args:
-            job_id: The id that CreateExportJob answered.
+            job_id: The id that CreateExportJob returned.
 
         Raises:
             LookupError: If there is no such job.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         from ..jobs.views import ExportJobView
 
         return find_view(ExportJobView, self._reference, "job_id", job_id)
 
     def in_app(self, endpoint: str) -> InAppDevice:
-        """A device that shows in-app messages, for your test to play.
+        """Return a simulated device that shows in-app messages. Your test drives it.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as for `endpoint`.
 
         Returns:
-            A device that has not shown anything yet.
+            A device that has not shown any message yet.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or if an address or a user has several.
+            LookupError: If the app does not have the endpoint, or if the address or the user has more than one.
             TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
 
         Example:
             >>> import boto3
@@ -377,7 +378,7 @@ def find_app(session: Session, application_id: str) -> AppView:
 
 
 def list_apps(session: Session) -> Apps:
-    """Return the views of all apps of a session, the oldest first."""
+    """Return the views of all apps of a session, oldest first."""
 
     @contextmanager
     def open_kept() -> Iterator[LazySequence[str]]:

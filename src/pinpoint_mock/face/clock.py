@@ -1,4 +1,4 @@
-"""Virtual time in the hands of a test: what it is, how to move it, and what it has made happen."""
+"""`pinpoint.clock`: how a test reads virtual time, moves it, and sees what happened when it moved."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _TOO_LATE = "virtual time cannot go beyond the year 9998"
 
 
 class VirtualClock:
-    """Virtual time: what the test sees (real, frozen or travelled), plus what was advanced here.
+    """Virtual time: the time that Python reports (real, frozen or travelled), plus the time that was advanced here.
 
     Args:
-        session: The session whose time it is.
+        session: The session whose time this is.
     """
 
     __slots__ = ("_session",)
@@ -39,22 +39,22 @@ class VirtualClock:
 
     @property
     def now(self) -> datetime:
-        """The time now, aware, in UTC."""
+        """The current virtual time, as an aware datetime in UTC."""
         with self._session.locked_world() as world:
             return to_datetime(world.clock.now())
 
     @property
     def next_due(self) -> datetime | None:
-        """When the next thing is scheduled to happen, aware, in UTC; None if nothing is."""
+        """The time of the next scheduled action, as an aware datetime in UTC; None if nothing is scheduled."""
         with self._session.locked_world() as world:
             due = world.scheduler.next_due()
         return None if due is None else to_datetime(due)
 
     @property
     def history(self) -> Records[Change]:
-        """Everything that has happened to resources by time or by request, oldest first.
+        """Every change of a resource, made by the clock or by a request, oldest first.
 
-        `filter` and `one` take the members of every kind of change.
+        `filter` and `one` accept the members of every kind of change.
         """
         from .history import read_history
 
@@ -71,10 +71,10 @@ class VirtualClock:
         minutes: float | None = None,
         seconds: float | None = None,
     ) -> list[Change]:
-        """Let virtual time go by.
+        """Advance virtual time by an amount.
 
         Args:
-            delta: How much, as a timedelta; or else by the keywords:
+            delta: The amount, as a timedelta. You can pass these keywords instead:
             weeks: Weeks.
             days: Days.
             hours: Hours.
@@ -82,12 +82,12 @@ class VirtualClock:
             seconds: Seconds.
 
         Returns:
-            What it made happen, in order, after what had come due before the call.
+            The changes that happened, in order. Actions that were due before the call come first.
 
         Raises:
-            TypeError: If no amount is given, or one in both ways, or one that is not a number.
-            ValueError: If it is negative or infinite, or leads beyond the year 9998.
-            RuntimeError: From within an action of the mock, or a function of yours that it has called.
+            TypeError: If you pass no amount, both a timedelta and keywords, or an amount that is not a number.
+            ValueError: If the amount is negative or infinite, or leads beyond the year 9998.
+            RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -103,47 +103,48 @@ class VirtualClock:
         return happened
 
     def advance_to(self, moment: datetime) -> list[Change]:
-        """Let virtual time go by until a moment.
+        """Advance virtual time to a given time.
 
         Args:
-            moment: An aware datetime that has not passed.
+            moment: The time, as an aware datetime that is not in the past.
 
         Returns:
-            What it made happen, in order, after what had come due before the call.
+            The changes that happened, in order. Actions that were due before the call come first.
 
         Raises:
-            TypeError: If it is not a datetime.
-            ValueError: If the moment is naive, has passed, or lies beyond the year 9998.
-            RuntimeError: From within an action of the mock, or a function of yours that it has called.
+            TypeError: If the time is not a datetime.
+            ValueError: If the time is naive, in the past, or beyond the year 9998.
+            RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.
         """
         wanted = to_microseconds(check_time("moment", moment))
         with self._recording("advance_to()") as (world, happened):
             now = world.clock.now()
             if wanted < now:
                 raise ValueError(
-                    "time goes forward only: the moment "
-                    f"{datetime.isoformat(moment, ' ')} has passed, it is {to_datetime(now)}"
+                    f"virtual time only moves forward: the moment {datetime.isoformat(moment, ' ')} is in the past, "
+                    f"the clock shows {to_datetime(now)}"
                 )
             _check_end(f"moment={show(moment)}", wanted)
             world.advance(wanted - now)
         return happened
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
-        """Let virtual time go by until nothing is scheduled any more.
+        """Advance virtual time until nothing is scheduled.
 
-        It does not wait for recurrences without an end.
+        It does not wait for recurring actions that never end.
 
         Args:
-            limit: The number of actions that may be done, recurrences included; 100,000 by default.
+            limit: The maximum number of actions, recurring ones included; 100,000 by default.
 
         Returns:
-            What it made happen, in order, after what had come due before the call.
+            The changes that happened, in order. Actions that were due before the call come first.
 
         Raises:
             TypeError: If the limit is not an integer.
             ValueError: If the limit is negative.
-            RuntimeError: If something is still scheduled after that many actions or beyond the year 9998, or from
-                within an action of the mock. The actions that are done stay done, and time stands at the last one.
+            RuntimeError: If something is still scheduled after that many actions, or beyond the year 9998. The
+                finished actions are not undone, and virtual time stays at the last one. Also if an action of the
+                mock calls this.
         """
         limit = check_count("limit", limit)
         with self._recording("run_until_idle()") as (world, happened):
@@ -152,26 +153,26 @@ class VirtualClock:
                 if counter.is_at_limit:
                     left = len(world.scheduler)
                     raise RuntimeError(
-                        f"run_until_idle has done {counter}, and {left} {'is' if left == 1 else 'are'} "
+                        f"run_until_idle stopped after {counter}, and {left} {'is' if left == 1 else 'are'} "
                         f"still scheduled, the next for {to_datetime(due)}; "
-                        f"pass a higher limit=, or look at clock.history for what goes on"
+                        f"pass a higher limit=, or look at clock.history to see what repeats"
                     )
                 if due > LAST:
                     raise RuntimeError(
-                        f"run_until_idle has done {counter}; the next is scheduled for {to_datetime(due)}, and virtual "
-                        f"time cannot go beyond the year 9998"
+                        f"run_until_idle stopped after {counter}; the next is scheduled for {to_datetime(due)}, and "
+                        f"virtual time cannot go beyond the year 9998"
                     )
                 world.advance(max(due - world.clock.now(), 0), counter)
         return happened
 
     def sleeping(self) -> AbstractContextManager[list[float]]:
-        """Let `time.sleep` and `asyncio.sleep` advance virtual time instead of waiting, while the context is entered.
+        """Make `time.sleep` and `asyncio.sleep` advance virtual time instead of waiting, inside the context.
 
-        This holds for the thread that enters it. The sleeps of other threads, of the standard library and of botocore
-        really wait.
+        It applies to the thread that enters the context. Other threads, the standard library and botocore still sleep
+        in real time.
 
         Returns:
-            A context manager that gives a list of the seconds slept, one for each sleep.
+            A context manager. `as` gives a list with the seconds of each sleep.
 
         Example:
             >>> import time
@@ -187,9 +188,9 @@ class VirtualClock:
 
     @contextmanager
     def _recording(self, doing: str) -> Iterator[tuple[World, list[Change]]]:
-        """Give the locked world, to move its time, and a list that has on exit what happened.
+        """Yield the locked world, to move its time, and a list that contains the changes on exit.
 
-        What had come due before, such as a campaign that begins at once, happens in the same call and belongs to it.
+        Actions that were due before, such as a campaign that begins at once, run in the same call and are included.
         """
         seen = len(self._session.world.part(History).changes)
         happened: list[Change] = []
@@ -202,11 +203,11 @@ class VirtualClock:
 
 
 def _read_step(delta: timedelta | None, parts: dict[str, float]) -> tuple[int, str]:
-    """Return how many microseconds are to go by, and the arguments that say so, for messages."""
+    """Return the number of microseconds to advance, and the arguments as they were written, for error messages."""
     if (delta is None) == (not parts):
         raise TypeError(
-            "advance() needs an amount of time: either delta, a timedelta, or some of weeks, days, hours, minutes and "
-            "seconds, and not both"
+            "advance() needs an amount of time: either delta, a timedelta, or one or more of weeks=, days=, hours=, "
+            "minutes= and seconds=, but not both"
         )
     if delta is None:
         amounts = {name: check_number(name, amount) for name, amount in parts.items()}
@@ -221,7 +222,7 @@ def _read_step(delta: timedelta | None, parts: dict[str, float]) -> tuple[int, s
     except OverflowError:
         raise ValueError(f"{_TOO_LATE}: {argument}") from None
     if step < timedelta():
-        raise ValueError(f"time goes forward only: cannot advance by {argument}")
+        raise ValueError(f"virtual time only moves forward: cannot advance by {argument}")
     return step // timedelta(microseconds=1), argument
 
 
@@ -231,10 +232,10 @@ def _check_end(argument: str, end: int) -> None:
 
 
 def _next_to_wait_for(world: World) -> int | None:
-    """The time of the next action, or None if only endless recurrences are left and none of them is due.
+    """Return the time of the next action, or None if only endless recurring actions are left and none of them is due.
 
-    While another action is left, time stops at each recurrence before it, too: if the limit is reached there, time has
-    not gone further.
+    As long as another action is left, the clock also stops at each recurring action before it. So if the limit is
+    reached there, the clock has not moved past it.
     """
     scheduler = world.scheduler
     is_idle = scheduler.next_with_an_end() is None and not scheduler.is_due(world.clock.now())

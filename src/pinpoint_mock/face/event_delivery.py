@@ -1,4 +1,4 @@
-"""`pinpoint.events`: hands the records of events to the user's own handlers, as an event stream does."""
+"""`pinpoint.events`: delivery of event records to the test's handlers, as by an event stream."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _PARAMETERS = ("event", "context")
 
 
 class EventDelivery:
-    """Hands the records of events to your own Lambda handlers, as AWS does behind an event stream.
+    """Delivery of event records to your own Lambda handlers, as AWS does behind an event stream.
 
-    A handler is called when the call of the API, or the action of virtual time, that has recorded the events is done,
-    before your test goes on. It may call Pinpoint through boto3; what that records, it gets after it has returned.
+    Events are recorded by an API call, or by an action of virtual time. When that call or action is done, and before
+    your test continues, the handler is called. The handler may call Pinpoint through boto3. It gets the events that
+    these calls record after it returns.
 
     Args:
         session: The session that has the handlers.
@@ -59,20 +60,21 @@ class EventDelivery:
     ) -> None:
         """Call a handler with the records of all events from now on, as `handler(event, context)`.
 
-        Checkpoints and resets keep the handler. Registered again for the same envelope, it is still called once. What
-        it raises is a failure that the report shows, except that an AssertionError is raised by the call of your test.
+        Checkpoints and resets keep the handler. If you register it twice for the same envelope, it is still called
+        once. An exception in the handler is a failure, and the report shows it. An AssertionError, however, is raised
+        by the call that your test made.
 
         Args:
             handler: Your handler.
-            envelope: The form of `event`: `kinesis` for that of an event source mapping of Kinesis, the default;
-                `firehose` for that of a transformation by Firehose, whose answer is checked.
+            envelope: The form of `event`. `kinesis`, the default, is the form of an event source mapping for Kinesis.
+                `firehose` is the form of a Firehose transformation; the response of the handler is checked.
             app: The id of the app whose events the handler gets; all apps if left out.
 
         Raises:
             LookupError: If the app does not exist.
             TypeError: If the handler cannot be called with (event, context) or is an `async def` function, or another
                 argument is not a string.
-            ValueError: If there is no such envelope, or the app's id is empty or has lone surrogates.
+            ValueError: If the envelope is not one of these, or the app's id is empty or contains lone surrogates.
 
         Source: docs/behaviours.md#event-handlers.
         """
@@ -85,28 +87,28 @@ class EventDelivery:
             world.shared.part(Receivers).add(function, chosen, application_id)
 
     def stop_delivering_to(self, handler: Callable[..., object]) -> None:
-        """Call a handler no more, whichever envelopes and apps it was registered for.
+        """Stop calling a handler, for all the envelopes and apps that it was registered for.
 
         Args:
             handler: The handler.
 
         Raises:
-            TypeError: If it cannot be called.
-            ValueError: If it is not registered.
+            TypeError: If the handler is not callable.
+            ValueError: If the handler is not registered.
         """
         function = check_callable("handler", handler)
         with self._session.locked_world() as world:
             is_known = world.shared.part(Receivers).remove(function)
         if not is_known:
-            refuse_value("handler", "a handler that pinpoint.events.deliver_to was given", handler)
+            refuse_value("handler", "a handler registered with pinpoint.events.deliver_to", handler)
 
     @property
     def failures(self) -> list[Failure]:
-        """The failures, oldest first: errors that handlers raised, and answers that AWS would not take."""
+        """The failures, oldest first: errors that handlers raised, and responses that AWS would not accept."""
         with self._session.locked_world():
             return [failure for failure in self._session.failures if failure.name.startswith("pinpoint.events.")]
 
-    if not TYPE_CHECKING:  # a type checker would take every name
+    if not TYPE_CHECKING:  # a type checker would then accept every name
 
         def __getattr__(self, name: str) -> NoReturn:
             hint = f"; use pinpoint.app(…).events.{name}" if hasattr(Records, name) else ""

@@ -1,4 +1,4 @@
-"""`pinpoint.load(…)` and `pinpoint.save(…)`: exported files in and out."""
+"""`pinpoint.load(…)` and `pinpoint.save(…)`: load exported resources, and save resources as files."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def load(
     """Load sources; the arguments are those of `Pinpoint.load`.
 
     Raises:
-        TypeError: If an argument is of another type.
-        ValueError: If one has another value that it cannot have.
-        UnreadableExport: If something cannot be loaded; nothing is then.
+        TypeError: If an argument has the wrong type.
+        ValueError: If an argument has an invalid value.
+        UnreadableExport: If something cannot be loaded; then nothing is loaded.
         OSError: If a file cannot be opened.
     """
     chosen_id = None if application_id is None else check_string("application_id", application_id)
     if chosen_id is not None and (not chosen_id or "/" in chosen_id):
-        refuse_value("application_id", "a string that is not empty and has no slash", application_id)
+        refuse_value("application_id", "a non-empty string without a slash", application_id)
     chosen_region = None if region is None else check_region("region", region)
     chosen = cast("OnMissing", check_choice("missing", missing, get_args(OnMissing)))
     paths = [_check_source(source) for source in sources]
     if not paths:
-        raise TypeError("load() needs sources: paths, answers of boto3, or lists of answers")
+        raise TypeError("load() needs at least one source: a path, a boto3 response, or a list of responses")
     with without_garbage_collection():
         contents = read_contents(paths)
         with session.between_actions("load()") as world:
@@ -60,32 +60,32 @@ def load(
 
 
 def save(session: Session, folder: object) -> tuple[Path, ...]:
-    """Save what exists; the argument is that of `Pinpoint.save`.
+    """Save all resources; the argument is that of `Pinpoint.save`.
 
     Raises:
-        TypeError: If it is not a path.
-        ValueError: If it is the path of a file, or of a folder with resources that were not saved there.
+        TypeError: If the folder is not a path.
+        ValueError: If the path is that of a file, or of a folder with resources that `save` did not write.
         OSError: If a file cannot be written.
     """
     path = Path(check_path("folder", folder))
     if path.exists() and not path.is_dir():
-        refuse_value("folder", "the path of a folder, or of none yet", folder)
+        refuse_value("folder", "the path of a folder, or a path that does not exist yet", folder)
     with session.locked_world() as world:
         files = write_files(world)
     other = find_other_resources(path, files)
     if other is not None:
-        what = (
-            f"{str(other)!r} is not from save() and has resources, which load() would then read beside the saved ones"
+        raise ValueError(
+            "folder must be new, or contain only files that save() wrote: "
+            f"save() did not write {str(other)!r}, and load() would read the resources in it too"
         )
-        raise ValueError(f"folder must be a new one, or one that has only files of save(): {what}")
     return write_folder(path, files)
 
 
 def load_option(session: Session, path: Path) -> Loaded:
-    """Load what the option `load` names.
+    """Load the file or folder that the option `load` names.
 
     Raises:
-        UnreadableExport: If something cannot be loaded; nothing is then.
+        UnreadableExport: If something cannot be loaded; then nothing is loaded.
         OSError: If a file cannot be opened.
     """
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
@@ -99,5 +99,5 @@ def _check_source(source: object) -> Source:
             raise FileNotFoundError(f"the file or folder {str(path)!r} does not exist")
         return path
     if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
-        refuse_type("sources", "paths, answers of boto3, or lists of answers", source)
+        refuse_type("sources", "paths, boto3 responses, or lists of responses", source)
     return source

@@ -1,4 +1,4 @@
-"""What is to go wrong, in the hands of a test: requests refused or late, messages not delivered, and the retries."""
+"""`pinpoint.faults`: how a test makes requests fail or arrive late, and messages go undelivered."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ if TYPE_CHECKING:
 
 
 class Faults:
-    """What goes wrong with requests and messages, and how often; a checkpoint rolls it back, a reset forgets it.
+    """The faults of requests and messages, and how often each happens.
 
-    Each attempt of a call meets at most one latency and one error, those that were asked for first; so the
-    retries of botocore use them up. A request that a fault answers changes nothing, and its operation need not
-    be built. Operations are named as in the API, `SendMessages`; `*` stands for all of them.
+    A checkpoint rolls faults back, and a reset removes them. Each attempt of a call meets at most one latency and one
+    error, in the order in which you added them. A retry of botocore is a new attempt, so it uses up the next fault. A
+    request that fails with a fault changes nothing, and its operation need not be implemented. Name operations as in
+    the API, such as `SendMessages`; `*` stands for all of them.
 
     Args:
-        session: The session whose faults they are.
+        session: The session that has the faults.
     """
 
     __slots__ = ("_session",)
@@ -46,15 +47,15 @@ class Faults:
         self._session = session
 
     def throttle(self, operation: OperationName | Literal["*"], times: int | None = None) -> None:
-        """Answer requests with 429 TooManyRequestsException.
+        """Make requests fail with 429 TooManyRequestsException.
 
         Args:
-            operation: The operation, by its name in the API; `*` for all.
-            times: How many requests, the retries of botocore among them; all from now on if left out.
+            operation: The operation's name in the API; `*` for all operations.
+            times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
             ValueError: If there is no such operation, or `times` is less than 1.
-            TypeError: If an argument is of another type.
+            TypeError: If an argument has the wrong type.
 
         Example:
             >>> import boto3
@@ -74,26 +75,26 @@ class Faults:
         message: str | None = None,
         times: int | None = None,
     ) -> None:
-        """Answer requests with an error of the service.
+        """Make requests fail with an error of the service.
 
         Args:
-            operation: The operation, by its name in the API; `*` for all.
+            operation: The operation's name in the API; `*` for all operations.
             code_or_status: The error's code, such as `InternalServerErrorException`, or its status. 502, 503 and 504
-                are answered as by a load balancer in front of the service: botocore shows the status as the code.
-            message: Its text; the service's usual one, as far as it is known, if left out.
-            times: How many requests, the retries of botocore among them; all from now on if left out.
+                look like errors of a load balancer in front of the service: botocore shows the status as the code.
+            message: The error message. If left out, it is the service's usual one, where we know it.
+            times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation or error, the message has lone surrogates, or `times` is less
-                than 1.
-            TypeError: If an argument is of another type.
+            ValueError: If there is no such operation or error, the message contains lone surrogates, or `times` is
+                less than 1.
+            TypeError: If an argument has the wrong type.
         """
         from ..gateway.request_faults import refusal
 
         if isinstance(code_or_status, str):
             code_or_status = check_string("code_or_status", code_or_status)
         else:
-            code_or_status = check_integer("code_or_status", code_or_status, "the code or the status of an error")
+            code_or_status = check_integer("code_or_status", code_or_status, "an error code or a status code")
         self._add_for(operation, refusal(code_or_status, _check_text("message", message)), times)
 
     def connection_error(
@@ -102,16 +103,16 @@ class Faults:
         error: ConnectionErrorName = "EndpointConnectionError",
         times: int | None = None,
     ) -> None:
-        """Lose the connection: the client sees no answer, and the request is not carried out.
+        """Make the connection fail: the client does not get a response, and the request is not carried out.
 
         Args:
-            operation: The operation, by its name in the API; `*` for all.
-            error: The exception of botocore: EndpointConnectionError, ConnectTimeoutError or ConnectionClosedError.
-            times: How many requests, the retries of botocore among them; all from now on if left out.
+            operation: The operation's name in the API; `*` for all operations.
+            error: The botocore exception: EndpointConnectionError, ConnectTimeoutError or ConnectionClosedError.
+            times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
             ValueError: If there is no such operation or error, or `times` is less than 1.
-            TypeError: If an argument is of another type.
+            TypeError: If an argument has the wrong type.
 
         Example:
             >>> import boto3
@@ -127,21 +128,21 @@ class Faults:
         self._add_for(operation, disconnection(error), times)
 
     def latency(self, operation: OperationName | Literal["*"], seconds: float, times: int | None = None) -> None:
-        """Answer requests late; nobody waits really.
+        """Delay responses in virtual time; your test does not really wait.
 
-        If it is longer than the client's `read_timeout`, 60 seconds unless its Config says otherwise, the client
-        sees a ReadTimeoutError for each attempt. Otherwise virtual time goes on by it before the request is
+        The client's `read_timeout` is 60 seconds, unless its Config sets another one. If the delay is longer, each
+        attempt fails with a ReadTimeoutError. Otherwise virtual time advances by the delay before the request is
         carried out.
 
         Args:
-            operation: The operation, by its name in the API; `*` for all.
-            seconds: How late; at most a day.
-            times: How many requests, the retries of botocore among them; all from now on if left out.
+            operation: The operation's name in the API; `*` for all operations.
+            seconds: The delay; at most a day.
+            times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation, the seconds are not positive or more than a day, or `times`
+            ValueError: If there is no such operation, the seconds are not positive or are more than a day, or `times`
                 is less than 1.
-            TypeError: If an argument is of another type.
+            TypeError: If an argument has the wrong type.
         """
         from ..gateway.request_faults import latency
 
@@ -157,28 +158,29 @@ class Faults:
         status_message: str | None = None,
         times: int | None = None,
     ) -> None:
-        """Decide what becomes of messages: the answer says so, and they stand in the outbox with that status.
+        """Choose the delivery outcome of messages. The response reports it, and the outbox shows it as the status.
 
-        It is asked of messages that have been rendered and that nothing else refuses. The first rule that a message
-        meets decides, so one for an address goes before one for all.
+        A rule applies to messages that were rendered and that nothing else refuses. The first rule that matches a
+        message decides, so add a rule for one address before a rule for all.
 
         Args:
-            to: An address, however it is written; `*` for all; or a predicate, which gets the message as the outbox
-                would have it, and says whether it is meant. A request whose predicate raises sends nothing.
+            to: An address in any spelling; `*` for all addresses; or a predicate. The predicate gets the message as
+                the outbox would show it, and returns whether the rule applies to it. If it raises an exception, the
+                request sends nothing.
             outcome: A DeliveryStatus: SUCCESSFUL, THROTTLED, TEMPORARY_FAILURE, PERMANENT_FAILURE,
-                UNKNOWN_FAILURE, OPT_OUT or DUPLICATE. Or what is reported after the message was accepted: of an SMS a
-                record_status of `_SMS.FAILURE`, such as CARRIER_BLOCKED, of an e-mail HARD_BOUNCE, SOFT_BOUNCE or
-                COMPLAINT. The answer then says SUCCESSFUL, and the events say what is reported.
-            channel: The channel whose messages are meant, such as SMS or APNS_SANDBOX; if left out, the channel
-                that the outcome is only for, or else all.
-            status_code: The status code of the result; the usual one of the channel if left out.
-            status_message: Its text; the usual one, as far as it is known, if left out.
-            times: How many messages; all from now on if left out.
+                UNKNOWN_FAILURE, OPT_OUT or DUPLICATE. Or an outcome that is reported after the message was accepted:
+                for an SMS, a record_status of `_SMS.FAILURE`, such as CARRIER_BLOCKED; for an e-mail, HARD_BOUNCE,
+                SOFT_BOUNCE or COMPLAINT. Then the response says SUCCESSFUL, and the events report the outcome.
+            channel: Apply the rule only to this channel, such as SMS or APNS_SANDBOX. If left out: the only channel
+                that has this outcome, or else all channels.
+            status_code: The status code of the result; the channel's usual one if left out.
+            status_message: The status message. If left out, it is the usual one, where we know it.
+            times: The number of messages; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such outcome, channel or status code, the outcome is not for the channel or the
-                address, the address is empty, or `times` is less than 1.
-            TypeError: If an argument is of another type, or the predicate async.
+            ValueError: If there is no such outcome, channel or status code, the outcome does not fit the channel or
+                the address, the address is empty, or `times` is less than 1.
+            TypeError: If an argument has the wrong type, or the predicate is async.
 
         Source: docs/behaviours.md#messages-events.
 
@@ -228,18 +230,18 @@ class Faults:
             world.part(FaultRules).add(subject, effect, limit, world.shared.part(UnmetRules), key)
 
     def clear(self) -> None:
-        """Let nothing go wrong any more; `real_retry_delays` stays as it is.
+        """Remove all faults; `real_retry_delays` stays as it is.
 
-        The rules are forgotten: `strict_faults` does not ask whether anything met them.
+        `strict_faults` does not report the removed faults as unused.
         """
         with self._session.locked_world() as world:
             world.part(FaultRules).clear()
 
     @property
     def real_retry_delays(self) -> bool:
-        """Whether botocore really waits before it tries again; False unless a test sets it.
+        """Whether botocore really waits before a retry; False unless your test sets it.
 
-        Either way `pinpoint.calls` has the delays, and virtual time does not go on by them.
+        In both cases `pinpoint.calls` shows the delays, and virtual time does not advance by them.
         """
         with self._session.locked_world() as world:
             return world.part(FaultRules).real_retry_delays
@@ -263,21 +265,21 @@ def _check_text(argument: str, text: object) -> str | None:
 
 
 def _check_address(to: object, outcome: object) -> tuple[str, Callable[[SentMessage], object] | None]:
-    """Return the address that messages are for, and the predicate that they must fulfil."""
+    """Return the address of a rule, and the predicate that its messages must match."""
     from ..messages.providers.table import PROVIDERS
 
     if isinstance(to, str):
         address = check_string("to", to)
         if not address:
-            refuse_value("to", f"an address that is not empty; {ANY!r} stands for all of them", to)
+            refuse_value("to", f"an address, or {ANY!r} for all addresses", to)
         if address in PROVIDERS:
             raise ValueError(
-                f"to={address!r} is a channel and not an address: "
-                f"deliver({ANY!r}, {show(outcome)}, channel={address!r})"
+                f"to={address!r} is a channel, not an address; "
+                f"call deliver({ANY!r}, {show(outcome)}, channel={address!r})"
             )
         if ANY in address and address != ANY:
             raise ValueError(
-                f"to={show(address)} is not an address; a predicate can match several: "
+                f"to={show(address)} is not an address; to match several, pass a predicate: "
                 f"lambda message: 'x' in message.address"
             )
         return address, None

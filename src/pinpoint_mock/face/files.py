@@ -1,4 +1,4 @@
-"""The files of `pinpoint.s3` in the hands of a test: what jobs import from, and export to, without a mock of S3."""
+"""`pinpoint.s3`: files in memory that jobs import from and export to, without a mock of S3."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class S3Files:
     """Buckets of files in memory, where import and export jobs look first.
 
     Args:
-        session: The session whose files they are.
+        session: The session that has the files.
     """
 
     __slots__ = ("_session",)
@@ -35,16 +35,16 @@ class S3Files:
         self._session = session
 
     def put(self, url: str, data: bytes | str) -> None:
-        r"""Put a file, or replace it; its bucket is made if need be.
+        r"""Create or replace a file, and create its bucket if necessary.
 
         Args:
-            url: Where, as s3://bucket/key.
+            url: The file's URL, as s3://bucket/key.
             data: The content; a string is written as UTF-8.
 
         Raises:
-            TypeError: If the URL is not a string, or the data neither bytes nor a string.
-            ValueError: If the URL has another form, or a string has lone surrogates.
-            RuntimeError: If the option `s3` says that the files are elsewhere; so with the other methods.
+            TypeError: If the URL is not a string, or the data is neither bytes nor a string.
+            ValueError: If the URL has another form, or a string contains lone surrogates.
+            RuntimeError: If the option `s3` stores the files elsewhere. The other methods raise this too.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -55,61 +55,61 @@ class S3Files:
         """
         bucket, key = _parse_file(url)
         content = _check_data(data)
-        with self._settled() as world:
+        with self._open_world() as world:
             world.part(Files).put(bucket, key, content)
 
     def get(self, url: str) -> bytes:
-        """The content of a file.
+        """Return the content of a file.
 
         Args:
-            url: Where, as s3://bucket/key.
+            url: The file's URL, as s3://bucket/key.
 
         Raises:
-            LookupError: If there is no such file; the text lists those with the nearest names.
+            LookupError: If the file does not exist. The error message lists the files with the most similar names.
             TypeError: If the URL is not a string.
             ValueError: If the URL has another form.
         """
         bucket, key = _parse_file(url)
-        with self._settled() as world:
+        with self._open_world() as world:
             return _find(world.part(Files), bucket, key)
 
     def delete(self, url: str) -> None:
-        """Take a file away; its bucket stays.
+        """Delete a file; its bucket stays.
 
         Args:
-            url: Where, as s3://bucket/key.
+            url: The file's URL, as s3://bucket/key.
 
         Raises:
-            LookupError: If there is no such file; the text lists those with the nearest names.
+            LookupError: If the file does not exist. The error message lists the files with the most similar names.
             TypeError: If the URL is not a string.
             ValueError: If the URL has another form.
         """
         bucket, key = _parse_file(url)
-        with self._settled() as world:
+        with self._open_world() as world:
             _find(world.part(Files), bucket, key)
             world.part(Files).remove(bucket, key)
 
     def create_bucket(self, name: str) -> None:
-        """Make a bucket, such as one to export to; one that exists stays as it is.
+        """Create a bucket, for example to export to. An existing bucket stays as it is.
 
         Args:
-            name: Its name.
+            name: The bucket's name.
 
         Raises:
-            TypeError: If it is not a string.
-            ValueError: If it is not the name of a bucket.
+            TypeError: If the name is not a string.
+            ValueError: If the name is empty or has a slash.
         """
         bucket = check_string("name", name)
         if not bucket or "/" in bucket:
-            refuse_value("name", "a string that is not empty and has no slash", name)
-        with self._settled() as world:
+            refuse_value("name", "a non-empty string without a slash", name)
+        with self._open_world() as world:
             world.part(Files).make_bucket(bucket)
 
     def urls(self, prefix: str = "s3://") -> list[str]:
-        """Where the files are.
+        """Return the URLs of the files, sorted.
 
         Args:
-            prefix: What the URLs begin with; all files if left out.
+            prefix: Return only URLs with this prefix; all if left out.
 
         Returns:
             The URLs, sorted.
@@ -121,24 +121,24 @@ class S3Files:
         prefix = check_string("prefix", prefix)
         if not prefix.startswith("s3://"):
             refuse_value("prefix", "a string that begins with s3://", prefix)
-        with self._settled() as world:
+        with self._open_world() as world:
             return sorted(url for url, _ in _all(world.part(Files)) if url.startswith(prefix))
 
-    def _settled(self) -> AbstractContextManager[World]:
-        """The world whose files these are.
+    def _open_world(self) -> AbstractContextManager[World]:
+        """Open the world that has these files.
 
         Raises:
-            RuntimeError: If the option `s3` says that the files are elsewhere.
+            RuntimeError: If the option `s3` stores the files elsewhere.
         """
         chosen = store_of_option(self._session.options)
         if chosen is not None:
-            raise RuntimeError(f"pinpoint.s3 has no files here: the option s3 puts those of jobs into {chosen.name}")
+            raise RuntimeError(f"pinpoint.s3 is not in use: the option s3 moves job files to {chosen.name}")
         return self._session.locked_world()
 
     def __repr__(self) -> str:
         chosen = store_of_option(self._session.options)
         if chosen is not None:
-            return f"<pinpoint.s3: unused, since the option s3 names {chosen.name}>"
+            return f"<pinpoint.s3: not in use, because the option s3 names {chosen.name}>"
         with self._session.locked_world() as world:
             sizes = {url: len(content) for url, content in _all(world.part(Files))}
             empty = [f"s3://{name}/" for name in world.part(Files).buckets() if not world.part(Files).bucket(name)]
@@ -159,7 +159,7 @@ def _check_data(data: object) -> bytes:
     if isinstance(data, bytes):
         return bytes(data)
     if not isinstance(data, str):
-        refuse_type("data", "bytes or a string (of a file on disk, pass path.read_bytes())", data)
+        refuse_type("data", "bytes or a string (for a file on disk, pass path.read_bytes())", data)
     return check_string("data", data).encode()
 
 

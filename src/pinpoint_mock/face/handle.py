@@ -1,7 +1,7 @@
-"""The handle that `with mock_pinpoint() as pinpoint` gives: how a test sees and controls its mock.
+"""The handle that `with mock_pinpoint() as pinpoint` returns: a test inspects and controls its mock with it.
 
-Every object here holds the session and ids, never an entity, so that a reference that is kept shows the present.
-Every read first does what has come due.
+Every object here stores the session and ids, never an entity, so an old reference shows the current state. Every read
+first runs the actions that are due.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Pinpoint(ResourceFiles):
 
     @property
     def calls(self) -> Calls:
-        """One record for each call of the API, oldest first.
+        """One record for each API call, oldest first.
 
         Example:
             >>> import boto3
@@ -58,7 +58,7 @@ class Pinpoint(ResourceFiles):
 
     @property
     def outbox(self) -> Outbox:
-        """One record for each recipient of each message, oldest first; those not sent say why.
+        """One record for each recipient of each message, oldest first. The record of an unsent message says why.
 
         Example:
             >>> import boto3
@@ -81,14 +81,14 @@ class Pinpoint(ResourceFiles):
 
     @property
     def clock(self) -> VirtualClock:
-        """Virtual time: what it is, and how to move it."""
+        """The clock: read virtual time, and move it."""
         from .clock import VirtualClock
 
         return VirtualClock(self._session)
 
     @property
     def faults(self) -> Faults:
-        """What is to go wrong: requests refused or late, messages not delivered, and how clients retry."""
+        """Faults to inject: requests that fail or are late, messages that are not delivered, and delays of retries."""
         from .faults import Faults
 
         return Faults(self._session)
@@ -108,49 +108,49 @@ class Pinpoint(ResourceFiles):
 
     @property
     def templates(self) -> Templates:
-        """One record for each message template, region by region and oldest first, in its active version."""
+        """One record for each message template in its active version, by region, oldest first."""
         from ..templates.views import list_templates
 
         return cast("Templates", list_templates(self._session))
 
     @property
     def seed(self) -> int:
-        """The seed in force: the option's, or the one that was drawn for `seed=None`."""
+        """The seed in use: the seed of the option, or the one that was chosen at random for `seed=None`."""
         return self._session.seed
 
     @property
     def account_id(self) -> str:
-        """The account that ARNs name."""
+        """The AWS account id, as it appears in ARNs."""
         return self._session.options.account_id
 
     def app(self, application_id: str) -> AppView:
-        """An app of this mock, in whichever region it is.
+        """Return the view of an app of this mock, in any region.
 
         Args:
-            application_id: The id that CreateApp answered, or that `create_app` was given.
+            application_id: The id that CreateApp returned, or that you passed to `create_app`.
 
         Raises:
             LookupError: If there is no such app.
             TypeError: If the id is not a string.
-            ValueError: If it has lone surrogates.
+            ValueError: If the id contains lone surrogates.
         """
         return find_app(self._session, check_string("application_id", application_id))
 
     def template(self, name: str, template_type: TemplateType | None = None) -> TemplateRecord:
-        """A message template of this mock, in whichever region it is.
+        """Return a message template of this mock, in any region.
 
         Args:
-            name: Its name.
-            template_type: EMAIL, SMS, PUSH, VOICE or INAPP; needed if templates of several types have the name.
+            name: The template's name.
+            template_type: EMAIL, SMS, PUSH, VOICE or INAPP; required if templates of several types have this name.
 
         Returns:
-            The template in its active version. For a name that several regions have, use
+            The template in its active version. If several regions have a template with this name, use
             `templates.one(name=…, template_type=…, region=…)`.
 
         Raises:
-            LookupError: If there is none, or more than one.
+            LookupError: If there is no such template, or more than one.
             TypeError: If an argument is not a string.
-            ValueError: If the name has lone surrogates, or the type is not one of a template.
+            ValueError: If the name contains lone surrogates, or the type is not a template type.
 
         Example:
             >>> import boto3
@@ -175,23 +175,23 @@ class Pinpoint(ResourceFiles):
         tags: Mapping[str, str] | None = None,
         channels: Iterable[ChannelName] = (),
     ) -> AppView:
-        """Make an app with an id of the test's choosing.
+        """Create an app with an id that your test chooses.
 
         Args:
-            id: The application id; one in the service's form is drawn if it is left out.
-            name: The app's name; its id if left out.
-            region: Where; the region that boto3 is configured for if left out, else the mock's option.
-            tags: Tags on the app.
-            channels: The types of the channels to set up and enable, such as `["SMS", "EMAIL"]`, with settings that
-                could be real ones; `pinpoint_mock.ALL_CHANNELS` for all ten.
+            id: The application id. If left out, a random id in the service's format.
+            name: The app's name; the id if left out.
+            region: The app's region. If left out, the region that boto3 is configured for, or else the mock's option.
+            tags: The tags of the app.
+            channels: The types of the channels to set up and enable, such as `["SMS", "EMAIL"]`, with realistic
+                settings. Pass `pinpoint_mock.ALL_CHANNELS` for all ten.
 
         Returns:
-            The app, as `app(id)` gives it.
+            The app, as `app(id)` returns it.
 
         Raises:
-            TypeError: If an argument is of another type.
-            ValueError: If an app with this id exists, the id could not stand in a URL, a string has lone surrogates or
-                is empty, the region is not the name of one, a tag breaks a rule, or a channel cannot be set up.
+            TypeError: If an argument has the wrong type.
+            ValueError: If an app with this id already exists, the id has a slash, a string is empty or contains lone
+                surrogates, the region is not the name of a region, a tag breaks a rule, or a channel cannot be set up.
 
         Example:
             >>> import boto3
@@ -207,14 +207,14 @@ class Pinpoint(ResourceFiles):
         return create_app(self._session, id, name, region, tags, channels)
 
     def checkpoint(self) -> AbstractContextManager[None]:
-        """Everything that happens inside is rolled back on exit: try the other branch.
+        """Roll back on exit everything that happens inside, for example to test another branch.
 
         Returns:
-            A context manager. Apps and all in them, what is scheduled, virtual time, ids, calls, history and
-            the files of `s3` are as they were when it is left; real or frozen time that went by has gone by.
+            A context manager. On exit, the apps and everything in them, scheduled actions, virtual time, ids, calls,
+            history and the files of `s3` are as they were on entry. Real or frozen time that passed inside stays.
 
         Raises:
-            RuntimeError: From within an action of the mock, or a function of yours that it has called.
+            RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -229,13 +229,13 @@ class Pinpoint(ResourceFiles):
         return self._session.checkpoint()
 
     def before_the_end(self) -> AbstractContextManager[None]:
-        """Inside, operations that ended on 2026-10-30 are answered although the option `retired="refuse"` is in force.
+        """Allow, inside the context, the operations that ended on 2026-10-30, despite the option `retired="refuse"`.
 
-        A test makes data from before the end in it, such as endpoints and segments. Calls are in `calls`, and in
-        `calls.retired`, as usual. With `retired="answer"` it changes nothing.
+        Use it to create data from before the end, such as endpoints and segments. Calls are in `calls`, and in
+        `calls.retired`, as usual. With `retired="answer"`, the context changes nothing.
 
         Returns:
-            A context manager, for all threads. Uses may be nested: refusals begin again when the last one is left.
+            A context manager, for all threads. You can nest it: refusals resume when the outermost context exits.
 
         Example:
             >>> import boto3
@@ -255,26 +255,26 @@ class Pinpoint(ResourceFiles):
         return answer_as_before_the_end(self._session)
 
     def reset(self) -> None:
-        """Begin anew, as freshly entered, with the same options; the files of `s3` and registered functions stay.
+        """Return the mock to its initial state, with the same options; files of `s3` and registered functions stay.
 
-        What the option `load`, or `load`, has loaded is loaded again, as it was read then.
+        Resources that the option `load` or the method `load` loaded are loaded again, without reading the files again.
 
         Raises:
-            RuntimeError: From within an action of the mock, or a function of yours that it has called.
+            RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.
         """
         self._session.reset()
 
     def report(self, *, full: bool = False) -> str:
-        """What was done in this mock: its calls, messages, events, changes, participants, faults and virtual time.
+        """Describe what happened in this mock: calls, messages, events, changes, participants, faults and virtual time.
 
-        pytest's plugin prints this with a failing test; elsewhere an exception that leaves the mock has it as a note,
-        with Python 3.11 or newer. It does not move time, and you can call it after the mock has ended.
+        The pytest plugin prints this report with a failing test. Without the plugin, an exception that leaves the mock
+        has it as a note (Python 3.11 or newer). It does not move virtual time, and you can call it after the mock ends.
 
         Args:
-            full: Whether to show everything, as pytest's `-vv` does, and not only about 30 shortened lines.
+            full: Whether to show everything, as pytest's `-vv` does, instead of about 30 shortened lines.
 
         Returns:
-            A title and the lines.
+            The report: a title and its lines.
 
         Raises:
             TypeError: If `full` is not True or False.

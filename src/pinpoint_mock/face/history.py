@@ -1,4 +1,4 @@
-"""The history of a world as a test reads it: its changes, filtered by the members of all their kinds."""
+"""`clock.history`: the changes of a world as a test reads them, filtered by the members of all kinds of changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..world.session import Session
 
-_MEMBERS = (  # of the kinds of changes, whose rooms need not be imported to look for one
+_MEMBERS = (  # listed here so that a search need not import the packages of all kinds of changes
     "journey_id",
     "journey_name",
     "run_id",
@@ -37,7 +37,7 @@ _MEMBERS = (  # of the kinds of changes, whose rooms need not be imported to loo
 
 
 def read_history(session: Session) -> Records[Change]:
-    """Return the changes of the session's world, whichever world that is."""
+    """Return the changes of the session's current world."""
 
     @contextmanager
     def open_kept() -> Iterator[list[Change]]:

@@ -1,4 +1,4 @@
-"""`pinpoint.opted_out`: the phone numbers that have opted out, as a set that a test changes."""
+"""`pinpoint.opted_out`: the phone numbers that have opted out, as a set that a test can change."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 
 class OptedOut(MutableSet[str]):
-    """A live view of the numbers that have opted out, each the same number however it is written.
+    """A live view of the numbers that have opted out. All spellings of a number are the same number.
 
     Args:
-        session: The session whose numbers they are.
+        session: The session that has the numbers.
     """
 
     __slots__ = ("_session",)
@@ -29,11 +29,11 @@ class OptedOut(MutableSet[str]):
         self._session = session
 
     def add(self, number: str) -> None:
-        """Let a number opt out.
+        """Add a number that has opted out.
 
         Raises:
-            TypeError: If it is not a string.
-            ValueError: If it is not a phone number.
+            TypeError: If the number is not a string.
+            ValueError: If the string is not a phone number.
         """
         number = check_string("number", number)
         key = to_key(number)
@@ -41,11 +41,11 @@ class OptedOut(MutableSet[str]):
             world.part(OptOuts).numbers.setdefault(key, number)
 
     def update(self, *others: Iterable[str]) -> None:
-        """Let all numbers of some collections opt out, or none.
+        """Add all numbers of one or more collections. If one of them is invalid, none is added.
 
         Raises:
-            TypeError: If one is not a string.
-            ValueError: If one is not a phone number.
+            TypeError: If a number is not a string.
+            ValueError: If a string is not a phone number.
         """
         numbers = [number for other in others for number in check_strings("others", other)]
         added = {to_key(number): number for number in numbers}
@@ -55,11 +55,11 @@ class OptedOut(MutableSet[str]):
                 numbers_by_key.setdefault(key, number)
 
     def discard(self, number: str) -> None:
-        """Let a number opt in again.
+        """Remove a number, so that it is opted in again.
 
         Raises:
-            TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            TypeError: If the number is not a string.
+            ValueError: If the number contains lone surrogates.
         """
         key = number_key(check_string("number", number))
         with self._session.locked_world() as world:
@@ -67,7 +67,7 @@ class OptedOut(MutableSet[str]):
 
     @classmethod
     def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
-        """What the operators of sets give: a set of its own, no view."""
+        """Return the result of a set operator: a plain set, not a view."""
         return set(numbers)
 
     def __ior__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[override, misc]
@@ -102,10 +102,10 @@ class OptedOut(MutableSet[str]):
 
 
 def to_key(number: str) -> str:
-    """Return the key of a phone number: the same for every spelling of it.
+    """Return the key of a phone number, which is the same for every spelling.
 
     Raises:
-        ValueError: If it is not a phone number.
+        ValueError: If the string is not a phone number.
     """
     if not is_phone_number(number):
         raise ValueError(f"{show(number)} is not a phone number; opted_out takes phone numbers")

@@ -1,4 +1,4 @@
-"""The part of the handle with which a test loads exported resources, and saves what exists."""
+"""The part of the handle that loads exported resources and saves the existing ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ResourceFiles(Surroundings):
-    """Loading and saving."""
+    """The methods of the handle that load and save resources."""
 
     __slots__ = ()
 
@@ -27,30 +27,31 @@ class ResourceFiles(Surroundings):
         region: str | None = None,
         missing: OnMissing = "report",
     ) -> Loaded:
-        """Load resources that were exported from Amazon Pinpoint, or saved by `save`: all of them, or nothing.
+        """Load resources that were exported from Amazon Pinpoint, or saved by `save`. It loads all of them, or nothing.
 
-        Answers of the API are read as boto3 and the CLI write them, and requests; wrapped, bare or in lists; files of
-        export jobs, and CSV files of endpoints. Ids, versions, dates and states are kept. Loading starts
-        nothing: participants do not enter journeys, and campaigns do not run. `reset` returns to what was loaded.
+        It reads API responses as boto3 and the AWS CLI write them, and requests. They may be wrapped, bare or in lists.
+        It also reads files of export jobs, and CSV files of endpoints. Ids, versions, dates and states are preserved.
+        Loading starts nothing: participants do not enter journeys, and campaigns do not run. `reset` returns to the
+        loaded state.
 
         Args:
-            *sources: Files, folders, and answers as Python has them.
-            application_id: The app of resources that do not name one. If left out, that is the only app in the
-                sources, or else the only one that exists, or else a new one with the id `loaded`.
-            region: The region; if left out, the one in the ARNs, or else the one that `create_app` takes.
-            missing: What to do about a segment or a template that is named and does not exist: `report` it (the
-                default), or also put a `stub` in its place, which is empty. The record names it either way.
+            *sources: Files, folders, and responses as Python objects.
+            application_id: The app for resources that do not name one. If left out: the only app in the sources, or
+                else the only existing app, or else a new app with the id `loaded`.
+            region: The region. If left out: the region in the ARNs, or else the default region of `create_app`.
+            missing: How to handle a segment or template that is named but does not exist: `report` it (the default),
+                or also create an empty `stub` for it. The record names it in both cases.
 
         Returns:
-            The record of what was loaded from which file, what is missing, and what was not read. Print it.
+            The record of the load: what was loaded from which file, what is missing, and what was not read. Print it.
 
         Raises:
             FileNotFoundError: If a file or folder does not exist.
-            UnreadableExport: If something cannot be read, breaks a rule, or exists already. The message is one
-                sentence with the file and the JSON path. It is a ValueError.
-            TypeError: If an argument is of another type.
-            ValueError: If an argument has another value that it cannot have.
-            RuntimeError: From within an action of the mock, or a function of yours that it has called.
+            UnreadableExport: If something cannot be read, breaks a rule, or already exists. The error message is one
+                sentence with the file and the JSON path. This exception is a ValueError.
+            TypeError: If an argument has the wrong type.
+            ValueError: If an argument has an invalid value.
+            RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -69,23 +70,23 @@ class ResourceFiles(Surroundings):
         return load(self._session, sources, application_id, region, missing)
 
     def save(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
-        """Save what exists as JSON files, in the form of the answers that show it, to be loaded again.
+        """Save all resources as JSON files, in the form of API responses. `load` can read them.
 
-        There is a file for each resource and version, and one for all endpoints of an app: `apps/shop/app.json`,
-        `apps/shop/journeys/welcome.json`, `apps/shop/endpoints.jsonl`, `templates/EMAIL/receipt.json` and so on. What
-        has happened is not saved: messages, events, jobs, participants and runs.
+        There is one file for each resource and version, and one for all endpoints of an app: `apps/shop/app.json`,
+        `apps/shop/journeys/welcome.json`, `apps/shop/endpoints.jsonl`, `templates/EMAIL/receipt.json` and so on.
+        Activity is not saved: messages, events, jobs, participants and runs.
 
         Args:
-            folder: The folder; it is made if it does not exist. Take another one than that of your exports: files with
-                resources that `save` has not written are refused. Other files in it stay. Files that it has written
-                before and that are not needed any more are removed.
+            folder: The folder; it is created if it does not exist. Do not use the folder of your exports: `save`
+                refuses a folder that contains resource files that it did not write. Other files in the folder stay.
+                `save` removes files that it wrote earlier and that are no longer needed.
 
         Returns:
-            The paths of all files of resources, in order.
+            The paths of all resource files, in order.
 
         Raises:
             TypeError: If the folder is not a path.
-            ValueError: If it is the path of a file, or of a folder with resources that `save` has not written.
+            ValueError: If the path is that of a file, or of a folder with resources that `save` did not write.
             OSError: If a file cannot be written.
 
         Example:
@@ -104,7 +105,7 @@ class ResourceFiles(Surroundings):
 
     @property
     def loaded(self) -> tuple[Loaded, ...]:
-        """The records of all that `load` and the option `load` have loaded, in order; a rollback takes them back."""
+        """The records of all loads, by the method or the option `load`, in order. A rollback removes its records."""
         from ..exports.kept_loads import KeptLoads
 
         with self._session.locked_world() as world:

@@ -1,8 +1,8 @@
 """Sleep in virtual time: while `clock.sleeping()` is active, `time.sleep` and `asyncio.sleep` advance it.
 
-The two functions are replaced once for all that sleep so: as attributes of `time` and `asyncio`, and in every module
-that has imported them by name. The replacements call the originals for threads that have not entered `sleeping()`, for
-the standard library and for botocore.
+The two functions are replaced once, for all active contexts: as attributes of `time` and `asyncio`, and in every module
+that imported them by name. The replacements call the originals for threads that have not entered `sleeping()`, for the
+standard library and for botocore.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ T = TypeVar("T")
 
 _LONGEST = LAST // SECOND
 _GRACE = 20
-"""How many rounds of the event loop time waits, so that tasks can go on to their next sleep."""
+"""The number of event loop rounds before virtual time advances, so that tasks can reach their next sleep."""
 _REALLY_WAITING = frozenset({*sys.stdlib_module_names, "aiobotocore", "botocore", "s3transfer", "pytest", "_pytest"})
-"""The packages whose own sleeps are left alone: they wait for something real, or for what the mock knows of."""
+"""The packages whose sleeps are not replaced: they wait for something real, or the mock handles their waits itself."""
 
 
 class Sleeping:
@@ -55,7 +55,7 @@ class Sleeping:
 
     def __enter__(self) -> list[float]:
         if self._thread is not None:
-            raise RuntimeError("this clock.sleeping() was entered before; call clock.sleeping() again for another one")
+            raise RuntimeError("this clock.sleeping() was already entered; call clock.sleeping() again for a new one")
         self._thread = this_thread()
         _PATCHES.add(self)
         return self._sleeps
@@ -68,17 +68,17 @@ class Sleeping:
             sleepers.wake_all()
 
     def holds_for(self, thread: object) -> bool:
-        """Whether the sleeps of a thread are those meant here."""
+        """Return whether this context applies to a thread."""
         return thread is self._thread
 
     def sleep(self, seconds: float) -> None:
-        """Let the time go by that code would sleep for."""
+        """Advance virtual time by the seconds that the code wants to sleep."""
         self._sleeps.append(seconds)
         with self._open_world(f"time.sleep({show(seconds)})") as world:
             _advance(world, _to_microseconds(seconds))
 
     async def sleep_in_task(self, seconds: float) -> None:
-        """Wait until virtual time has gone by: the tasks that sleep make it do so, each at its time."""
+        """Wait until virtual time reaches the end of this sleep; each sleeping task advances it to its own end."""
         self._sleeps.append(seconds)
         doing = f"asyncio.sleep({show(seconds)})"
         with self._open_world(doing) as world:
@@ -90,7 +90,7 @@ class Sleeping:
         await sleepers.add(due, doing)
 
     def advance_to(self, due: int, doing: str) -> None:
-        """Let time go by until it is due."""
+        """Advance virtual time to the end of a sleep."""
         with self._open_world(doing) as world:
             _advance(world, max(due - world.clock.now(), 0))
 
@@ -112,10 +112,10 @@ class _Sleeper(NamedTuple):
     """A task that sleeps.
 
     Args:
-        due: When it wakes.
-        number: Puts tasks that wake at the same time in the order in which they fell asleep.
-        doing: The call, for messages.
-        future: What it waits for.
+        due: The time at which it wakes.
+        number: A sequence number: tasks that wake at the same time wake in the order in which they fell asleep.
+        doing: The call, for error messages.
+        future: The future that the task waits for.
     """
 
     due: int
@@ -125,7 +125,7 @@ class _Sleeper(NamedTuple):
 
 
 class _LoopSleepers:
-    """The tasks of an event loop that sleep: time goes on to the next one that wakes once the loop has been idle.
+    """The sleeping tasks of an event loop. When the loop is idle, virtual time advances to the next task's wake-up.
 
     Args:
         sleeping: The context that they sleep in.
@@ -141,21 +141,21 @@ class _LoopSleepers:
         self._is_waiting = False
 
     def add(self, due: int, doing: str) -> asyncio.Future[None]:
-        """Add a task, and return what it waits for."""
+        """Add a task, and return the future that it waits for."""
         future = self._loop.create_future()
         heappush(self._heap, _Sleeper(due, next(self._numbers), doing, future))
         self._wait()
         return future
 
     def wake_all(self) -> None:
-        """Wake all tasks without letting time go by, since nothing moves it any more."""
+        """Wake all tasks without advancing virtual time, because nothing advances it any more."""
         for sleeper in self._heap:
             if not sleeper.future.done() and not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(_wake, sleeper.future)
         self._heap.clear()
 
     def _wait(self) -> None:
-        """Give the other tasks some rounds of the loop, in which they may fall asleep until an earlier time."""
+        """Give the other tasks some rounds of the loop, in which they may begin a sleep that ends earlier."""
         if not self._is_waiting:
             self._is_waiting = True
             self._rounds_left = _GRACE
@@ -169,7 +169,7 @@ class _LoopSleepers:
         self._is_waiting = False
         while self._heap:
             sleeper = heappop(self._heap)
-            if not sleeper.future.done():  # such as by a cancellation
+            if not sleeper.future.done():  # a cancelled future is done
                 self._wake_in_time(sleeper)
                 break
         if self._heap:
@@ -178,7 +178,7 @@ class _LoopSleepers:
     def _wake_in_time(self, sleeper: _Sleeper) -> None:
         try:
             self._sleeping.advance_to(sleeper.due, sleeper.doing)
-        except BaseException as error:  # a function of the user may raise anything, for the task that sleeps
+        except BaseException as error:  # a test's function may raise anything; the sleeping task gets it
             sleeper.future.set_exception(error)
         else:
             _wake(sleeper.future)
@@ -190,7 +190,7 @@ def _wake(future: asyncio.Future[None]) -> None:
 
 
 class _Patches:
-    """The replacements of `time.sleep` and `asyncio.sleep`, in place while any thread sleeps in virtual time."""
+    """The replacements of `time.sleep` and `asyncio.sleep`, in place while any context is active."""
 
     def __init__(self) -> None:
         self.sleep: Callable[[float | SupportsIndex], None] = time.sleep
@@ -199,7 +199,7 @@ class _Patches:
         self._lock = threading.Lock()
 
     def add(self, sleeping: Sleeping) -> None:
-        """Put the replacements in place for the first context."""
+        """Add a context, and put the replacements in place for the first one."""
         with self._lock:
             if not self._active:
                 self._read_originals()
@@ -207,14 +207,14 @@ class _Patches:
             self._active.append(sleeping)
 
     def remove(self, sleeping: Sleeping) -> None:
-        """Put the originals back after the last context, also in modules that were imported meanwhile."""
+        """Remove a context. After the last one, restore the originals, also in modules imported in the meantime."""
         with self._lock:
             self._active.remove(sleeping)
             if not self._active:
                 _replace({_sleep: self.sleep, _sleep_in_task: self.sleep_in_task})
 
     def _read_originals(self) -> None:
-        """Take what stands there now, which may be another replacement, but not ours that a test has put back."""
+        """Remember the current functions. They may be other replacements, but not ours, put back by a test."""
         sleep, sleep_in_task = vars(time)["sleep"], vars(asyncio)["sleep"]
         if sleep is not _sleep:
             self.sleep = sleep
@@ -222,13 +222,13 @@ class _Patches:
             self.sleep_in_task = sleep_in_task
 
     def find(self) -> Sleeping | None:
-        """Return the innermost context that holds for this thread, or None."""
+        """Return the innermost context that applies to this thread, or None."""
         thread = this_thread()
         return next((sleeping for sleeping in reversed(self._active.copy()) if sleeping.holds_for(thread)), None)
 
 
 def _sleep(seconds: float | SupportsIndex, /) -> None:
-    """Sleep in virtual time; what is not a number greater than 0 is as with the original."""
+    """Sleep in virtual time; pass anything but a finite number greater than 0 to the original."""
     sleeping = None if _is_really_waiting(sys._getframe(1)) else _PATCHES.find()
     if sleeping is None:
         return _PATCHES.sleep(seconds)
@@ -239,7 +239,7 @@ def _sleep(seconds: float | SupportsIndex, /) -> None:
 
 
 def _sleep_in_task(delay: float, result: T | None = None) -> Coroutine[Any, Any, T | None]:
-    """Sleep in virtual time; a delay that is not a number greater than 0, or is endless, is as with the original."""
+    """Sleep in virtual time; pass a delay that is not a finite number greater than 0 to the original."""
     if _is_really_waiting(sys._getframe(1)):
         return _PATCHES.sleep_in_task(delay, result)
     return _sleep_in_this_task(delay, result)
@@ -260,10 +260,10 @@ def _is_really_waiting(caller: FrameType) -> bool:
 
 
 def _replace(replacements: dict[Any, Any]) -> None:
-    """Replace functions in all modules that have them as globals, except those that wait for something real."""
+    """Replace functions in all modules that have them as globals, except in packages that really wait."""
     by_id = {id(old): new for old, new in replacements.items()}
     for names in _list_namespaces():
-        if by_id.keys().isdisjoint(map(id, list(names.values()))):  # as nearly all; a test run has 100,000 globals
+        if by_id.keys().isdisjoint(map(id, list(names.values()))):  # true for nearly all of 100,000 globals: be fast
             continue
         for name, value in list(names.items()):
             if id(value) in by_id:
@@ -273,11 +273,11 @@ def _replace(replacements: dict[Any, Any]) -> None:
 def _list_namespaces() -> Iterator[dict[str, Any]]:
     yield vars(time)
     yield vars(asyncio)
-    modules: dict[str, object] = dict(sys.modules)  # some put other objects there, which may say that they are modules
+    modules: dict[str, object] = dict(sys.modules)  # some values are not modules, even if they pretend to be
     for name, module in modules.items():
         package = name.partition(".")[0]
         if issubclass(type(module), ModuleType) and package not in _REALLY_WAITING and package != _OURS:
-            yield object.__getattribute__(module, "__dict__")  # a lazy module would load on any other way
+            yield object.__getattribute__(module, "__dict__")  # any other access would load a lazy module
 
 
 _OURS = __name__.partition(".")[0]

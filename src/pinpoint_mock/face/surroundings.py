@@ -1,4 +1,4 @@
-"""The part of the handle with which a test sets up what surrounds Pinpoint: senders, recipients, files, functions."""
+"""The part of the handle that sets up the surroundings of Pinpoint: senders, recipients, files and functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Surroundings:
-    """The surroundings of Pinpoint, as a test sets them up.
+    """The properties of the handle for the surroundings of Pinpoint.
 
     Args:
         session: The session that Pinpoint runs in.
@@ -31,13 +31,13 @@ class Surroundings:
 
     @property
     def opted_out(self) -> OptedOut:
-        """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
+        """The phone numbers that have opted out of SMS and voice messages: a set that you can change or assign.
 
-        A number is the same number however it is written, such as `+1 (206) 555-0100`.
+        All spellings of a number are the same number: `+12065550100` is also `+1 (206) 555-0100`.
 
         Raises:
-            TypeError: When set, if it is a string or has anything but strings.
-            ValueError: If one of them is not a phone number.
+            TypeError: When you assign a single string, or a collection with anything but strings.
+            ValueError: When you assign or add a string that is not a phone number.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -61,12 +61,12 @@ class Surroundings:
 
     @property
     def identities(self) -> frozenset[str] | None:
-        """The e-mail addresses, domains, ARNs of SES identities and phone numbers that may send; None lets all.
+        """The e-mail addresses, domains, SES identity ARNs and phone numbers that may send; None allows all.
 
-        It is assigned as a whole: what it gives is a frozenset.
+        It is a frozenset: assign a new collection to change it.
 
         Raises:
-            TypeError: When set, if it is a string or has anything but strings.
+            TypeError: When you assign a single string, or a collection with anything but strings.
         """
         from ..messages.senders import Identities
 
@@ -84,14 +84,14 @@ class Surroundings:
 
     @property
     def sms_price(self) -> float:
-        """The price of a part of an SMS, in millicents: thousandths of a United States cent; 645 until you set it.
+        """The price of one part of an SMS in millicents (thousandths of a United States cent). The default is 645.
 
-        The events of an SMS show it, times the number of parts, as `price_in_millicents_usd`. It counts for what is
-        sent from then on.
+        The events of an SMS show the price times the number of parts as `price_in_millicents_usd`. A new price applies
+        to messages that are sent later.
 
         Raises:
-            TypeError: When set, if it is not a number.
-            ValueError: When set, if it is negative or not finite.
+            TypeError: When you assign something that is not a number.
+            ValueError: When you assign a number that is negative or not finite.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -115,7 +115,7 @@ class Surroundings:
 
     @property
     def phone_numbers(self) -> PhoneNumbers:
-        """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
+        """The results of PhoneNumberValidate that cannot be derived from a phone number itself."""
         from ..phone.views import PhoneNumbers
 
         return PhoneNumbers(self._session)
@@ -129,21 +129,21 @@ class Surroundings:
 
     @property
     def lambdas(self) -> Lambdas:
-        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels and recommenders call them."""
+        """A mapping of names or ARNs to your Lambda handlers. Custom channels and recommenders call them."""
         from .user_functions import Lambdas
 
         return Lambdas(self._session)
 
     @property
     def webhooks(self) -> Webhooks:
-        """Your functions in place of webhooks, by https URL: a mapping. Custom channels call them."""
+        """A mapping of https URLs to your functions in place of webhooks. Custom channels call them."""
         from .user_functions import Webhooks
 
         return Webhooks(self._session)
 
     @property
     def recommendations(self) -> Recommendations:
-        """Your functions in place of campaigns of Amazon Personalize, by ARN: a mapping. Recommenders ask them."""
+        """A mapping of ARNs to your functions in place of Amazon Personalize campaigns. Recommenders call them."""
         from .user_functions import Recommendations
 
         return Recommendations(self._session)

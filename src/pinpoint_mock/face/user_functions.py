@@ -1,4 +1,4 @@
-"""`pinpoint.lambdas`, `.webhooks` and `.recommendations`: the user's own functions that Pinpoint calls, as mappings."""
+"""`pinpoint.lambdas`, `.webhooks` and `.recommendations`: mappings of the test's functions that Pinpoint calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHOWN = 100  # characters of a function in a repr
 
 
 class UserFunctions(MutableMapping[str, Callable[..., object]]):
-    """A live mapping of names to the functions that a test registers; checkpoints and resets keep them.
+    """A live mapping of names to the functions that a test registers. Checkpoints and resets keep the functions.
 
     Args:
         session: The session that has the functions.
@@ -38,23 +38,23 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
 
     @property
     def failures(self) -> list[Failure]:
-        """The failures, oldest first: errors that the functions raised, and answers that Pinpoint did not take."""
+        """The failures, oldest first: errors that the functions raised, and responses that Pinpoint did not accept."""
         with self._session.locked_world():
             place = f"{self._registered.mapping}["
             return [failure for failure in self._session.failures if failure.name.startswith(place)]
 
     def update(self, functions: Any = (), /, **others: Callable[..., object]) -> None:
-        """Register the functions of a mapping, or of pairs, or none of them.
+        """Register the functions of a mapping, or of name-function pairs. If one is invalid, none is registered.
 
         Raises:
-            TypeError: If a name is not a string, or a function cannot be called with the arguments that it gets, or is
-                an `async def` function.
-            ValueError: If a name is not one that Pinpoint can call.
+            TypeError: If a name is not a string, or a function is an `async def` function, or it cannot be called with
+                the arguments that Pinpoint passes.
+            ValueError: If Pinpoint cannot call a function by this name.
         """
         try:
             given = dict(functions)
         except Exception:
-            refuse_type("functions", "a mapping of names to functions, or pairs of them", functions)
+            refuse_type("functions", "a mapping of names to functions, or pairs of a name and a function", functions)
         checked = {**self._check_all("functions", given.items()), **self._check_all("others", others.items())}
         with self._session.locked_world() as world:
             for name, function in checked.items():
@@ -113,10 +113,10 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
 
 
 class Lambdas(UserFunctions):
-    """The Lambda functions that custom channels and recommenders call: handlers by name or ARN.
+    """A mapping of names or ARNs to the Lambda handlers that custom channels and recommenders call.
 
-    A handler is called as `handler(event, context)`. It is found by the name of the function, and by its ARN with or
-    without a version or an alias, whichever of them you registered it under. It may call Pinpoint through boto3.
+    A handler is called as `handler(event, context)`. You can register it under the function's name, or under its ARN
+    with or without a version or alias: all of them find it. It may call Pinpoint through boto3.
 
     Args:
         session: The session that has the handlers.
@@ -139,9 +139,9 @@ class Lambdas(UserFunctions):
 
 
 class Webhooks(UserFunctions):
-    """The webhooks that custom channels call: functions by URL.
+    """A mapping of URLs to the functions that stand in for webhooks. Custom channels call them.
 
-    A function is called as `function(body)`, and returns the body of the answer, `(status, body)`, or None for the
+    A function is called as `function(body)`. It returns the body of the response, or `(status, body)`, or None for
     status 200 without a body. A status of 400 or more is a failure.
 
     Args:
@@ -163,11 +163,11 @@ class Webhooks(UserFunctions):
 
 
 class Recommendations(UserFunctions):
-    """The campaigns of Amazon Personalize that recommenders ask: functions by ARN.
+    """A mapping of ARNs to the functions that stand in for Amazon Personalize campaigns. Recommenders call them.
 
-    A function is called as `function(id, context)`: the id of an endpoint or a user, and the request that Amazon
-    Personalize would get, with campaignArn, numResults and userId. It returns a list of item ids, or the answer of
-    Amazon Personalize, `{"itemList": [{"itemId": …}, …]}`.
+    A function is called as `function(id, context)`. `id` is the id of an endpoint or a user. `context` is the request
+    that Amazon Personalize would get, with campaignArn, numResults and userId. The function returns a list of item
+    ids, or a response of Amazon Personalize, `{"itemList": [{"itemId": …}, …]}`.
 
     Args:
         session: The session that has the functions.
@@ -185,6 +185,6 @@ class Recommendations(UserFunctions):
 
     _registered = RegisteredRecommendations
     _valid_name = (
-        "the ARN of a campaign of Amazon Personalize such as 'arn:aws:personalize:us-east-1:123456789012:campaign/shop'"
+        "the ARN of an Amazon Personalize campaign such as 'arn:aws:personalize:us-east-1:123456789012:campaign/shop'"
     )
     _parameters = ("id", "context")

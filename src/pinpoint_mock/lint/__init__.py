@@ -1,1 +1,1 @@
-"""Findings in exported resources: what publishing would refuse, and what it would accept and people regret."""
+"""Findings in exported resources: errors that the service would refuse, and likely mistakes that it would accept."""

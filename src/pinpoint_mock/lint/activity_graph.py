@@ -1,4 +1,4 @@
-"""The activities of a journey as a graph: who can follow whom, and what waits in between."""
+"""The activities of a journey as a graph: which activity can follow which, and where participants wait."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class ActivityNode(NamedTuple):
     """An activity of a journey.
 
     Args:
-        id: Its id.
-        kind: Its kind.
-        details: The members that its kind has.
-        pointers: Its ways out.
+        id: The activity's id.
+        kind: The activity's kind.
+        details: The members of the activity's kind.
+        pointers: The pointers to the next activities.
     """
 
     id: str
@@ -33,26 +33,26 @@ class ActivityNode(NamedTuple):
 
     @property
     def steps(self) -> tuple[str, str, str]:
-        """The steps to its details."""
+        """The steps to the details."""
         return "Activities", self.id, self.kind.name
 
     @property
     def sends(self) -> bool:
-        """Whether it sends messages."""
+        """Whether the activity sends messages."""
         return bool(self.kind.event_types)
 
     @property
     def wait(self) -> Mapping[str, str]:
-        """Its WaitTime or EvaluationWaitTime; empty without one, and if it breaks a rule, which is another finding."""
+        """The WaitTime or EvaluationWaitTime; empty if there is none, or if it breaks a rule (another finding)."""
         found: Mapping[str, str] = self.details.get("WaitTime") or self.details.get("EvaluationWaitTime") or {}
         return {} if any(find_wait_time_problems(found, "")) else found
 
 
 class ActivityGraph:
-    """The activities of a journey, and the ways between them.
+    """The activities of a journey, and the pointers between them.
 
     Args:
-        request: The members of the journey, as the service model has them.
+        request: The members of the journey, in the form of the service model.
     """
 
     def __init__(self, request: Mapping[str, Any]) -> None:
@@ -76,18 +76,18 @@ class ActivityGraph:
         return iter(self.nodes.values())
 
     def targets_of(self, activity_id: str) -> list[str]:
-        """Return the activities that can follow an activity at once."""
+        """Return the activities that can directly follow an activity."""
         node = self.nodes.get(activity_id)
         if node is None:
             return []
         return [pointer.target for pointer in node.pointers if pointer.target in self.nodes]
 
     def reach(self, begin: Iterable[str], passes: Callable[[ActivityNode], bool] = lambda _: True) -> set[str]:
-        """Return what can be reached.
+        """Return the activities that can be reached from some activities.
 
         Args:
-            begin: Where to begin; these are reached.
-            passes: Returns whether a way may lead on through an activity.
+            begin: The activities to begin with; the result includes them.
+            passes: Returns whether a path may continue through an activity.
         """
         reached: set[str] = set()
         waiting = [each for each in begin if each in self.nodes]
@@ -100,12 +100,12 @@ class ActivityGraph:
         return reached
 
     def reach_after(self, activity_id: str, passes: Callable[[ActivityNode], bool] = lambda _: True) -> set[str]:
-        """Return what can follow an activity, at once or later; itself too, if a loop leads back to it."""
+        """Return the activities that can follow an activity, directly or later; itself too if it is in a loop."""
         return self.reach(self.targets_of(activity_id), passes)
 
     @cached_property
     def predecessors(self) -> Mapping[str, list[str]]:
-        """The activities that an activity can follow at once."""
+        """The direct predecessors of each activity."""
         found: dict[str, list[str]] = {activity_id: [] for activity_id in self.nodes}
         for activity_id in self.nodes:
             for target in self.targets_of(activity_id):
@@ -113,23 +113,23 @@ class ActivityGraph:
         return found
 
     def always_waits(self, node: ActivityNode) -> bool:
-        """Whether every participant who comes to an activity waits there for some time."""
+        """Return whether every participant who arrives at an activity waits there for some time."""
         if node.kind.name == "Wait" and "WaitTime" not in node.details:
             return False
         return node.kind.always_waits(node.details)
 
     def leave_at(self, node: ActivityNode, arrival: int) -> int:
-        """Return the time at which participants leave an activity who come to it at a time, in microseconds."""
+        """Return the time at which a participant who arrives at a given time leaves an activity, in microseconds."""
         due = find_wait_end(node.wait, arrival).due if node.wait else arrival
         if isinstance(node.kind, ConditionsActivity):
             due = max(due, arrival + node.kind.find_implicit_wait(self._activities, node.details))
         return max(due, arrival)
 
     def earliest_arrivals(self, start: int) -> dict[str, int]:
-        """Return the earliest time at which a participant can come to each activity.
+        """Return the earliest time at which a participant can arrive at each activity.
 
         Args:
-            start: When the first participants enter, in microseconds since the epoch.
+            start: The time at which the first participants enter, in microseconds since the epoch.
         """
         arrivals: dict[str, int] = {}
         waiting = [(start, self.start)] if self.start in self.nodes else []

@@ -1,4 +1,4 @@
-"""Recommendations about the ways through a journey."""
+"""Recommendations about the paths through a journey."""
 
 from __future__ import annotations
 
@@ -16,31 +16,32 @@ if TYPE_CHECKING:
 
 @recommend("R201", "unreachable-activity", "journey", needs=("Activities", "StartActivity"))
 def find_unreachable_activities(journey: LintedResource) -> Iterator[Remark]:
-    """No way leads from StartActivity to an activity.
+    """No path leads from StartActivity to an activity.
 
-    The service accepts it, and no participant ever comes there. Often a pointer was forgotten when an activity was put
-    in between.
+    The service accepts the journey, but no participant ever arrives at the activity. Often an activity was inserted,
+    and the pointer to the next one was forgotten.
 
-    Evidence: unknown whether the service's review says so; that no participant comes there follows from how
-    journeys run (documented).
+    Evidence: it is unknown whether the service's review reports this; that no participant arrives there follows from
+    how journeys run (documented).
     """
     graph = journey.graph
     if graph.is_sound:
         reached = graph.reach([graph.start])
         for node in graph:
             if node.id not in reached:
-                hint = "lead an activity to it, or remove it"
-                yield Remark(("Activities", node.id), f"no way leads from {graph.start!r} to {node.id!r}", hint)
+                hint = "point another activity to it, or remove it"
+                yield Remark(("Activities", node.id), f"no path leads from {graph.start!r} to {node.id!r}", hint)
 
 
 @recommend("R202", "loop-without-wait", "journey")
 def find_loops_without_wait(journey: LintedResource) -> Iterator[Remark]:
-    """A loop leads participants back to an activity without ever making them wait.
+    """A loop leads participants back to an activity, and they never wait in it.
 
-    Participants would go round at one instant, and get a message each time. A Wait, an EvaluationWaitTime or a
-    condition about an event makes them wait. In `mock_pinpoint` such a journey raises `JourneyLoopError`.
+    Participants would go through the loop again and again at the same time, and get its messages each time. To make
+    them wait, use a Wait, an EvaluationWaitTime or a condition about an event. In `mock_pinpoint`, such a journey
+    raises `JourneyLoopError`.
 
-    Evidence: unknown what the service does with a loop; that nothing in it takes time is documented.
+    Evidence: it is unknown what the service does with such a loop; that nothing in it takes time is documented.
     """
     graph = journey.graph
     in_loops: set[str] = set()
@@ -57,5 +58,5 @@ def find_loops_without_wait(journey: LintedResource) -> Iterator[Remark]:
             loop = {each for each in loop if passes(graph.nodes[each])}
             in_loops |= loop
             names = ", ".join(repr(each.id) for each in graph if each.id in loop)
-            hint = "put a Wait into the loop"
-            yield Remark(("Activities", node.id), f"a loop without a wait goes through {names}", hint)
+            hint = "add a Wait to the loop"
+            yield Remark(("Activities", node.id), f"these activities form a loop without a wait: {names}", hint)

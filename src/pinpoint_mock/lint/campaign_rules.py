@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def list_treatments(campaign: LintedResource) -> Iterator[tuple[Steps, Mapping[str, Any], Mapping[str, Any]]]:
-    """Yield the campaign itself and its additional treatments: the steps to each, its own members, and all members."""
+    """Yield the campaign and its additional treatments: the steps to each, its own members, and all its members."""
     members = campaign.members
     additional = (
         (("AdditionalTreatments", position), treatment, complete_treatment(treatment, members))
@@ -29,11 +29,12 @@ def list_treatments(campaign: LintedResource) -> Iterator[tuple[Steps, Mapping[s
 
 @recommend("R401", "in-app-never-offered", "campaign")
 def find_in_app_mismatches(campaign: LintedResource) -> Iterator[Remark]:
-    """An in-app message and the Frequency of its campaign do not go together: no device is offered the message.
+    """A campaign's message and its Frequency do not match: no device ever gets an in-app message.
 
     An in-app message needs the Frequency IN_APP_EVENT (or EVENT), and IN_APP_EVENT needs an in-app message.
 
-    Evidence: documented (IN_APP_EVENT is for in-app messages); that the other way is accepted is unknown.
+    Evidence: documented (IN_APP_EVENT is for in-app messages); it is unknown whether the service accepts an in-app
+    message with another Frequency.
     """
     for steps, _, members in list_treatments(campaign):
         frequency = members.get("Schedule", {}).get("Frequency", "ONCE")
@@ -43,16 +44,16 @@ def find_in_app_mismatches(campaign: LintedResource) -> Iterator[Remark]:
             yield Remark(inside, "nothing is sent: IN_APP_EVENT needs an InAppMessage or an InAppTemplate")
         elif has_message and frequency not in EVENT_TRIGGERED:
             hint = "set Frequency to IN_APP_EVENT"
-            yield Remark(inside, f"no device is offered the in-app message: its Frequency is {frequency}", hint)
+            yield Remark(inside, f"no device gets the in-app message: the Frequency is {frequency}", hint)
 
 
 @recommend("R402", "delivery-hook", "campaign", "settings")
 def find_delivery_hooks(resource: LintedResource) -> Iterator[Remark]:
-    """A campaign's hook has the Mode DELIVERY, which calls nothing.
+    """A campaign's hook has the Mode DELIVERY, so its Lambda function is never called.
 
-    CustomDeliveryConfiguration and a CustomMessage deliver messages through a Lambda function.
+    To deliver messages through a Lambda function, use a CustomMessage with CustomDeliveryConfiguration.
 
-    Evidence: documented (DELIVERY is not supported any more); that it is accepted is unknown.
+    Evidence: documented (DELIVERY is no longer supported); it is unknown whether the service accepts it.
     """
     member = "Hook" if resource.noun == "campaign" else "CampaignHook"
     if resource.members.get(member, {}).get("Mode") == "DELIVERY":
@@ -62,10 +63,10 @@ def find_delivery_hooks(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("R403", "campaign-without-time-zones", "campaign")
 def find_missing_time_zones(campaign: LintedResource) -> Iterator[Remark]:
-    """A campaign has a quiet time or local time, and some endpoints have no time zone.
+    """A campaign has a quiet time or uses local time, but some endpoints have no time zone.
 
-    Quiet time does not hold for them: they get the message at any hour. With IsLocalTime they get nothing. It is only
-    looked for if lint was given endpoints. Campaigns do not estimate time zones, as journeys can.
+    Quiet time does not apply to these endpoints: they get the message at any hour. With IsLocalTime, they do not get
+    it. Journeys can estimate time zones, but campaigns cannot. lint checks this only if its files contain endpoints.
 
     Evidence: documented (the API reference, the metric ENDPOINT_MISSING_TIMEZONE).
     """
@@ -73,7 +74,7 @@ def find_missing_time_zones(campaign: LintedResource) -> Iterator[Remark]:
     without = sum(not endpoint.demographic.get("Timezone") for endpoint in endpoints)
     if not without:
         return
-    who, hint = f"{without} of {len(endpoints)} endpoints", "write Demographic.Timezone to the endpoints"
+    who, hint = f"{without} of {len(endpoints)} endpoints", "set Demographic.Timezone of the endpoints"
     for steps, own, _ in list_treatments(campaign):
         schedule = own.get("Schedule", {})
         quiet_time = schedule.get("QuietTime", {})
@@ -82,5 +83,5 @@ def find_missing_time_zones(campaign: LintedResource) -> Iterator[Remark]:
             yield Remark((*steps, "Schedule", "QuietTime"), message, hint)
         if schedule.get("IsLocalTime"):
             yield Remark(
-                (*steps, "Schedule", "IsLocalTime"), f"{who} get nothing, because they have no time zone", hint
+                (*steps, "Schedule", "IsLocalTime"), f"{who} get no message, because they have no time zone", hint
             )

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 _WRITABLE: Mapping[str, Mapping[str, Sequence[str]]] = {"journey": {"State": WRITABLE_STATES}}
-"""The values that a request may have, where an answer may have more of them."""
+"""The values that a request may have, where a response may have more."""
 
 
 class CheckedDocument(NamedTuple):
-    """A resource of the run.
+    """A resource of the run, checked against the service model.
 
     Args:
-        document: The resource as the file has it.
-        members: Its members as a request has them: those that are as the service model has them.
-        faults: What the service model finds wrong in it, each with its code.
-        aliases: The names and positions that the file has, by the steps as the model names them.
-        lost: The steps, as the file has them, to what could not be used and is not among the members.
+        document: The resource as it is in the file.
+        members: The valid members, in the form of a request.
+        faults: The violations of the service model, each with its code.
+        aliases: The names and positions in the file, by the steps in the service model.
+        lost: The steps in the file to values that could not be used, and that `members` does not contain.
     """
 
     document: Document
@@ -49,5 +49,5 @@ def check_document(document: Document) -> CheckedDocument:
     checked = check.check(document.members, shape, shape.required_members if document.is_request else [], choices)
     members = {name: value for name, value in checked.items() if name in kind.request.members}
     if not document.is_request:
-        members.pop("State", None)  # an answer may have any; a request wants one
+        members.pop("State", None)  # a response may have any state; a request may have only some
     return CheckedDocument(document, members, check.remarks, check.aliases, check.lost)

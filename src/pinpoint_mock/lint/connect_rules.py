@@ -1,6 +1,6 @@
-"""Findings for the target Amazon Connect: what has no successor there, and how placeholders are written.
+"""Findings for the target Amazon Connect: features that it does not have, and placeholders that it writes differently.
 
-They say only what AWS's page on migration says.
+The source of all of them is AWS's page on migration.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _PLACEHOLDER = re.compile(r"User\.UserAttributes\.([A-Za-z0-9_-]+|\[[^\]]*\])")
 
 @recommend("C701", "no-in-app-messages", "campaign", "template", target=CONNECT)
 def find_in_app_messages(resource: LintedResource) -> Iterator[Remark]:
-    """In-app messages have no successor in Amazon Connect.
+    """Amazon Connect does not have in-app messages.
 
     Evidence: documented (AWS's page on migration).
     """
-    message = "Amazon Connect has no in-app messages"
+    message = "Amazon Connect does not have in-app messages"
     if resource.noun == "template":
         if resource.document.kind.type == "INAPP":
             yield Remark((), message)
@@ -40,42 +40,43 @@ def find_in_app_messages(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("C702", "no-push-in-campaigns", "campaign", target=CONNECT)
 def find_push_in_campaigns(campaign: LintedResource) -> Iterator[Remark]:
-    """Push notifications in campaigns have no successor in Amazon Connect.
+    """Campaigns in Amazon Connect cannot send push notifications.
 
     Evidence: documented (AWS's page on migration).
     """
-    yield from _find_content(campaign, _PUSH, "campaigns of Amazon Connect send no push notifications")
+    yield from _find_content(campaign, _PUSH, "campaigns in Amazon Connect cannot send push notifications")
 
 
 @recommend("C703", "no-custom-channel-in-campaigns", "campaign", target=CONNECT)
 def find_custom_channels_in_campaigns(campaign: LintedResource) -> Iterator[Remark]:
-    """Custom channels in campaigns have no successor in Amazon Connect.
+    """Campaigns in Amazon Connect do not have custom channels.
 
     Evidence: documented (AWS's page on migration).
     """
-    message = "campaigns of Amazon Connect have no custom channels"
+    message = "campaigns in Amazon Connect do not have custom channels"
     yield from _find_content(campaign, frozenset({"CustomMessage"}), message)
 
 
 @recommend("C704", "push-through-lambda", "journey", target=CONNECT)
 def find_push_activities(journey: LintedResource) -> Iterator[Remark]:
-    """A journey of Amazon Connect sends push notifications through a Lambda function only.
+    """A journey in Amazon Connect can send push notifications only through a Lambda function.
 
     Evidence: documented (AWS's page on migration).
     """
     for node in journey.graph:
         if node.kind.name == "PUSH":
             hint = "call SendMessages of AWS End User Messaging from the function"
-            yield Remark(node.steps, "a journey of Amazon Connect sends push through a Lambda function", hint)
+            message = "a journey in Amazon Connect can send push notifications only through a Lambda function"
+            yield Remark(node.steps, message, hint)
 
 
 @recommend("C705", "placeholder", "template", "campaign", target=CONNECT)
 def find_placeholders(resource: LintedResource) -> Iterator[Remark]:
-    """A placeholder for a user attribute is written in another way in Amazon Connect.
+    """Amazon Connect writes the placeholder for a user attribute differently.
 
     `{{User.UserAttributes.X}}` becomes `{{Attributes.Customer.Attributes.X}}`.
 
-    Evidence: documented (AWS's page on migration). Other placeholders are not mentioned there.
+    Evidence: documented (AWS's page on migration, which does not mention other placeholders).
     """
     for steps, text in find_texts(resource.noun, resource.members):
         for name in dict.fromkeys(_PLACEHOLDER.findall(" ".join(_TAG.findall(text)))):
@@ -84,7 +85,7 @@ def find_placeholders(resource: LintedResource) -> Iterator[Remark]:
 
 
 def _find_content(campaign: LintedResource, wanted: frozenset[str], message: str) -> Iterator[Remark]:
-    """Yield a remark for each message or template of a campaign that is one of those wanted."""
+    """Yield a remark for each message or template of a campaign whose member is one of those wanted."""
     for steps, own, _ in list_treatments(campaign):
         for member in ("MessageConfiguration", "TemplateConfiguration"):
             for name, content in own.get(member, {}).items():

@@ -1,4 +1,4 @@
-"""Recommendations about the content of templates and messages, besides their variables."""
+"""Recommendations about the content of templates and messages, except their variables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHOWN: Mapping[str, Sequence[tuple[str, ...]]] = {
     "VOICE": (("Body",),),
     "PUSH": (_PUSH,),
 }
-"""The members of a template that recipients see, by its type: of each group there is at least one."""
+"""The members of a template that recipients see, by its type. It needs at least one member of each group."""
 _STYLES = re.compile(r"<(style|script)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _OTHER_PLACEHOLDER = re.compile(
     r"\$\{[^{}\n]{1,60}\}|(?<![{$%\w])\{[A-Za-z_][\w.]*\}(?!\})|\{%[^{}\n]{1,60}%\}|<%[^<>\n]{1,60}%>|\*\|\w+\|\*|%%\w+%%"
@@ -31,25 +31,25 @@ _OTHER_PLACEHOLDER = re.compile(
 
 @recommend("R504", "empty-content", "template", needs=("Subject", "HtmlPart", "TextPart", "Body", *_PUSH))
 def find_empty_content(template: LintedResource) -> Iterator[Remark]:
-    """A template has nothing to show: an e-mail without Subject or text, an SMS without Body, a push without message.
+    """A template has no content: an e-mail without Subject or body, an SMS without Body, or a push without a message.
 
-    Evidence: documented (recipients see these members, and none is required); what the service sends is unknown.
+    Evidence: documented (recipients see these members, and none is required); it is unknown what the service sends.
     """
     for members in _SHOWN.get(template.document.kind.type, ()):
         if not any(template.members.get(member) for member in members):
             message = f"the {template.document.kind.name} has no {' and no '.join(members[:2])}"
-            yield Remark((members[0],), message, f"write {' or '.join(members)}")
+            yield Remark((members[0],), message, f"set {' or '.join(members)}")
 
 
 @recommend("R505", "other-placeholder", "template", "campaign")
 def find_other_placeholders(resource: LintedResource) -> Iterator[Remark]:
-    """A text has a placeholder of another template engine, such as `${FirstName}`: recipients see it as it is.
+    """A text contains a placeholder of another template engine, such as `${FirstName}`: recipients see it unchanged.
 
-    `{FirstName}`, `{% if %}`, `<% %>`, `*|FNAME|*` and `%%FirstName%%` are found too.
+    The rule also finds `{FirstName}`, `{% if %}`, `<% %>`, `*|FNAME|*` and `%%FirstName%%`.
 
-    Evidence: documented (variables are in double braces, blocks are those of Handlebars).
+    Evidence: documented (variables are in double braces, and blocks are Handlebars blocks).
     """
     for steps, text in list_texts(resource.noun, resource.members):
         for found in dict.fromkeys(_OTHER_PLACEHOLDER.findall(_STYLES.sub("", text))):
             hint = "write {{Attributes.x}} for a variable, and {{#if Attributes.x}} for a condition"
-            yield Remark(steps, f"{found!r} is not replaced: recipients see it as it is", hint)
+            yield Remark(steps, f"{found!r} is not replaced: recipients see it unchanged", hint)

@@ -1,7 +1,7 @@
-"""The surroundings of a linted resource: the other resources of the same run, and an app that has them.
+"""The context of a linted resource: the other resources of the same run, and an app that contains them.
 
-Rules of the service look resources up in an app. So a scratch app is filled with the segments and templates that were
-read; nothing is sent, started or published in it.
+Rules of the service look resources up in an app. So a temporary app is filled with the segments and templates from the
+files. Nothing is sent, started or published in it.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from .checked_document import CheckedDocument
 
 _ACCOUNT_NOUNS = frozenset({"template", "recommender"})
-"""The kinds of resources that belong to no app."""
+"""The kinds of resources that do not belong to an app."""
 _REGION = "us-east-1"
-_MOST_VERSIONS = 10_000  # ours: of one segment
+_MOST_VERSIONS = 10_000  # ours: the most versions of one segment
 
 
 class LintContext:
-    """The resources that those of an app can refer to.
+    """The resources that the resources of one app can refer to.
 
     Args:
-        resources: The resources of the app, and those that name no app.
+        resources: The resources of the app, and the resources that do not name an app.
     """
 
     def __init__(self, resources: Iterable[CheckedDocument]) -> None:
@@ -62,7 +62,7 @@ class LintContext:
 
     @cached_property
     def _names(self) -> Mapping[tuple[str, str, str], set[str]]:
-        """The names of resources by the noun and type of their kind, and the name in lower case."""
+        """The names of resources, by noun, type and lower-case name."""
         names: dict[tuple[str, str, str], set[str]] = {}
         for noun, resources in self._by_noun.items():
             for each in resources:
@@ -71,13 +71,13 @@ class LintContext:
         return names
 
     def find_in_other_case(self, document: Document) -> str:
-        """Return a name that differs only in case from that of a resource of the same kind; empty without one."""
+        """Return the name of a resource of the same kind that differs only in case; empty if there is none."""
         key = (document.kind.noun, document.kind.type, document.name.casefold())
         return min(self._names.get(key, set()) - {document.name}, default="")
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, str, str], Set[str]]:
-        """The versions of each template and segment by noun, type and id; empty if an answer does not say its own."""
+        """The versions of each template and segment, by noun, type and id; empty if a response lacks its version."""
         found: dict[tuple[str, str, str], set[str]] = {}
         unknown: set[tuple[str, str, str]] = set()
         for noun, member in (("template", "TemplateName"), ("segment", "Id")):
@@ -92,7 +92,7 @@ class LintContext:
         return {key: set() if key in unknown else versions for key, versions in found.items()}
 
     def find_versions(self, named: Dependency) -> Set[str]:
-        """Return the versions in which the context has what a resource names; empty if they are not known."""
+        """Return the versions of a named resource that the context has; empty if they are not known."""
         return self._versions.get((named.noun, named.type, named.id), frozenset())
 
     @cached_property
@@ -107,7 +107,7 @@ class LintContext:
         }
 
     def is_superseded(self, document: Document) -> bool:
-        """Whether a document shows an old version of a segment that no other resource names by its number."""
+        """Return whether a document is an old version of a segment that no other resource names by its number."""
         segment_id, version = document.members.get("Id"), str(document.members.get("Version"))
         known = self._versions.get(("segment", "", str(segment_id)), frozenset())
         is_newest = not known or not version.isdigit() or int(version) == max(map(int, known))
@@ -115,7 +115,7 @@ class LintContext:
 
     @cached_property
     def attribute_names(self) -> Mapping[str, Set[str]]:
-        """The names that attributes of the endpoints have, under `Attributes` and `UserAttributes`."""
+        """The names of the endpoints' attributes, under the keys `Attributes` and `UserAttributes`."""
         return {
             "Attributes": {name for endpoint in self.endpoints for name in endpoint.attributes},
             "UserAttributes": {name for endpoint in self.endpoints for name in endpoint.user_attributes},
@@ -123,12 +123,12 @@ class LintContext:
 
     @cached_property
     def endpoints(self) -> Sequence[Endpoint]:
-        """The endpoints of the context that could be written."""
+        """The endpoints of the context that the service would accept."""
         return [found for each in self.of_noun("endpoint") if (found := _make_endpoint(each)) is not None]
 
 
 def make_contexts(resources: Sequence[CheckedDocument]) -> dict[str | None, LintContext]:
-    """Make the context of each app; that under None is for resources that name no app."""
+    """Make the context of each app; the context under None is for resources that do not name an app."""
     ids = {each.document.application_id for each in resources}
     return {
         wanted: LintContext(
@@ -143,7 +143,7 @@ def make_contexts(resources: Sequence[CheckedDocument]) -> dict[str | None, Lint
 
 
 def _put_segment(app: App, resource: CheckedDocument) -> None:
-    """Put a segment with all versions that it has had; those that are not known are as this one."""
+    """Add a segment with all its versions up to this one; unknown versions get the members of this one."""
     given = resource.document.members
     segment_id = given.get("Id")
     if not isinstance(segment_id, str):
@@ -174,7 +174,7 @@ def _make_endpoint(resource: CheckedDocument) -> Endpoint | None:
     try:
         found = read_definition(resource.document.name or "endpoint", resource.members)
     except BadRequest:
-        return None  # which is a finding of its own
+        return None  # another finding reports it
     return Endpoint(
         found.id,
         found.channel_type,

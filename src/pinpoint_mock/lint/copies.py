@@ -1,4 +1,4 @@
-"""Resources that several files show, as an answer that lists resources and an answer of one of them do."""
+"""Resources that occur in several files, for example in a list response and in the response for one resource."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ add_rule(
         CODE,
         "differing-copies",
         RECOMMENDATION,
-        """Two answers show one resource in one version, and differ: only one of them can be true.
+        """Two responses contain the same version of a resource, but differ: only one of them can be correct.
 
-Often one of them is older. `pinpoint.load` refuses them. Answers that show the same, such as a list and a single
-answer, are checked once. Requests are not compared, and neither are answers that have errors.
+Often one of them is older. `pinpoint.load` refuses such files. If responses do not differ, such as a list and the
+response for one resource, the resource is checked once. Requests, and responses with errors, are not compared.
 
-Evidence: documented (an id and a version name one resource).""",
+Evidence: documented (an id and a version identify one resource).""",
     )
 )
 
 
 def leave_out_copies(documents: Iterable[Document]) -> Iterator[tuple[Document, Remark | None]]:
-    """Yield documents in their order, without answers that show what another one shows.
+    """Yield documents in their order, without duplicate responses.
 
-    Of those that show the same, the one with the most members is left, and then the one that is least deep in its file.
+    Of duplicates, the one with the most members is yielded; of several such, the least nested one in its file.
 
     Args:
         documents: The documents.
 
     Yields:
-        A document, and what is wrong with it if another one shows it differently.
+        A document, and a remark if another response for the same resource differs.
     """
     given = list(documents)
     groups: dict[object, list[Document]] = {}
@@ -53,7 +53,7 @@ def leave_out_copies(documents: Iterable[Document]) -> Iterator[tuple[Document, 
 
 
 def _identify(document: Document) -> tuple[object, ...] | None:
-    """Return what only copies of an answer share; None for a request, and for what has no id."""
+    """Return a key that only copies of a response share; None for a request, and for a resource without an id."""
     kind = document.kind
     if document.is_request or kind.noun in ("settings", "event stream", "channel", "app"):
         return None
@@ -66,7 +66,7 @@ def _identify(document: Document) -> tuple[object, ...] | None:
 
 
 def _merge(group: list[Document]) -> Iterator[tuple[int, Remark | None]]:
-    """Yield the documents of a group that are left, by their identity as objects."""
+    """Yield the documents of a group that are not duplicates, by their `id()`."""
     if len(group) == 1:
         yield id(group[0]), None
         return
@@ -84,7 +84,7 @@ def _merge(group: list[Document]) -> Iterator[tuple[int, Remark | None]]:
 
 
 def _read(document: Document) -> Resource | None:
-    """Return a document as loading has it; None if it has errors."""
+    """Return the resource that loading would make of a document; None if it has errors."""
     try:
         left_out: list[str] = []
         members = check_document(document, left_out)
@@ -98,5 +98,5 @@ def _read(document: Document) -> Resource | None:
 def _describe(resource: Resource, other: Resource, conflict: str) -> Remark:
     place = other.document.place
     where = place.path if place.file == resource.document.place.file else place
-    message = f"the {resource.describe()} is in {where} too, {conflict}"
+    message = f"the {resource.describe()} is also in {where}, {conflict}"
     return Remark((), message, "keep one of the two")

@@ -1,4 +1,4 @@
-"""A finding: what is wrong with a resource in a file, and where."""
+"""A finding: a mistake in a file, and its place."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     Level: TypeAlias = Literal["error", "recommendation"]
 
 ERROR: Level = "error"
-"""The service would refuse the resource; in the console's words it blocks publishing. Source: the user guide."""
+"""The service would refuse the resource; the console says that it blocks publishing. Source: the user guide."""
 RECOMMENDATION: Level = "recommendation"
-"""The service would accept the resource, and its designer may regret it. Source: the user guide has the word."""
+"""The service would accept the resource, but it is probably a mistake. Source: the user guide has the word."""
 
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """Something that is wrong in a file.
+    """A mistake that lint found in a file.
 
     Args:
-        code: The stable code of the rule, such as `E210`; it has a page in the documentation.
-        name: The rule in words, such as `dangling-activity`.
+        code: The stable code of the rule, such as `E210`. Each code has a page in the documentation.
+        name: The name of the rule, such as `dangling-activity`.
         level: `error` if the service would refuse the resource, `recommendation` if it would accept it.
         place: The file and the JSON path; as a string, `pinpoint/welcome.json:$.Activities.a.EMAIL`.
-        line: The number of the line in the file, from 1; 0 for a value of Python.
-        message: What is wrong, as a sentence.
-        hint: What would be right; empty if the message says it.
+        line: The line number in the file, from 1; 0 for a Python object.
+        message: The mistake, in a sentence.
+        hint: How to fix it; empty if the message says it.
     """
 
     code: str
@@ -47,12 +47,12 @@ class LintFinding:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that a rule has to say of a resource.
+    """A mistake that a rule found in a resource.
 
     Args:
         steps: The members and positions that lead to the value, as the service model names them.
-        message: What is wrong, as a sentence.
-        hint: What would be right; empty if the message says it.
+        message: The mistake, in a sentence.
+        hint: How to fix it; empty if the message says it.
     """
 
     steps: tuple[str | int, ...]

@@ -1,4 +1,4 @@
-"""How findings are written: as lines of text, as JSON, and as workflow commands of GitHub Actions."""
+"""The output formats for findings: lines of text, JSON, and workflow commands of GitHub Actions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def write_text(findings: Sequence[LintFinding], resources: int) -> Iterator[str]:
-    """Yield a line for each finding, and one that counts them."""
+    """Yield a line for each finding, and a summary line."""
     yield from (" ".join(str(finding).splitlines()) for finding in findings)
     yield summarize(findings, resources)
 
 
 def summarize(findings: Sequence[LintFinding], resources: int) -> str:
-    """Return the sentence that counts findings by level."""
+    """Return the summary: the number of findings of each level."""
     errors = sum(finding.level == ERROR for finding in findings)
     others = len(findings) - errors
     return f"{_count(errors, 'error')} and {_count(others, 'recommendation')} in {_count(resources, 'resource')}"
@@ -45,7 +45,7 @@ def _describe(finding: LintFinding) -> dict[str, str | int]:
 
 
 def write_github(findings: Sequence[LintFinding], resources: int) -> Iterator[str]:
-    """Yield a workflow command for each finding, which GitHub shows beside the line, and a line that counts them."""
+    """Yield a workflow command for each finding, which GitHub shows next to the line, and a summary line."""
     for finding in findings:
         command = "error" if finding.level == ERROR else "warning"
         properties = {
@@ -77,4 +77,4 @@ FORMATS: Mapping[str, Callable[[Sequence[LintFinding], int], Iterable[str]]] = {
     "json": write_json,
     "github": write_github,
 }
-"""The formats by name."""
+"""The output formats, by name."""

@@ -1,4 +1,4 @@
-"""Exports that are not complete: a list whose last page is not there, and an empty file."""
+"""Incomplete exports: a list without its last page, and an empty file."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ add_rule(
         CODE,
         "incomplete-export",
         RECOMMENDATION,
-        """An answer has a NextToken and no file has the last page of the list, or a file is empty.
+        """A file is empty, or a list is incomplete: a response has a NextToken, and no file has the last page.
 
-The command line does not follow NextToken for Amazon Pinpoint: a list that does not end has more resources than the
-file. A command that fails leaves an empty file where its output was to go.
+The AWS CLI does not follow NextToken for Amazon Pinpoint, so the service has more resources than the file. A command
+that fails leaves an empty output file.
 
-Evidence: documented (NextToken is absent from the last page).""",
+Evidence: documented (the last page has no NextToken).""",
     )
 )
 
 
 def find_incomplete(not_read: Iterable[NotRead]) -> Iterator[tuple[Place, Remark]]:
-    """Find what is not complete among the contents of files that are not resources."""
+    """Find incomplete lists and empty files among the file contents that are not resources."""
     for item in leave_out_complete(not_read):
         if item.reason == EMPTY:
-            yield item.place, Remark((), EMPTY, "write it again, or remove it")
+            yield item.place, Remark((), EMPTY, "export it again, or remove it")
         elif isinstance(item, ListPage):
             message, _, hint = item.reason.partition(": ")
             yield item.place, Remark((), message, hint)

@@ -1,8 +1,8 @@
-"""Members that do not exist, and what their writers may have meant.
+"""Members that do not exist, and the real members that the author probably meant.
 
-Coding agents write requests from memory, and invent members as they go. The nearest real member is found by likeness;
-a small table has the inventions that are not like what they mean. Source: published journeys and campaigns whose
-members the API does not have.
+Coding agents write requests from memory and invent members. The most similar real member is found by its spelling. A
+small table contains the inventions that are spelled differently from the real member. Source: published journeys and
+campaigns with members that the API does not have.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_CUTOFF = 0.6  # that of difflib
-_SHORTEST = 3  # letters of a name that counts when it is part of another
-_MAX_LISTED = 8  # members that a hint lists
+_CUTOFF = 0.6  # the default of difflib
+_SHORTEST = 3  # the letters of the shortest name that is compared as a part of another name
+_MAX_LISTED = 8  # the members that a hint lists
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|[0-9]+")
 _NAMING = ("type", "kind", "channel")
-"""The ends of the names of members by which inventors of grammars say what a structure is."""
+"""The ends of invented member names that say what kind of structure this is, such as `Type`."""
 _TOO_COMMON = frozenset({"type", "name", "id", "time", "message", "activity", "value", "condition", "config"})
-"""Words that many members have: they make no two members alike."""
+"""Words that occur in many member names; they do not make two members similar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Meaning:
 
     Args:
         member: The real member; empty if there is none.
-        advice: How to write it.
+        advice: What to write instead.
     """
 
     member: str
@@ -39,8 +39,8 @@ class Meaning:
 
 
 _TABLE: dict[tuple[str, str], Meaning] = {
-    ("Activity", "Exit"): Meaning("", "a journey ends where the next activity is absent: leave this activity out"),
-    ("Activity", "End"): Meaning("", "a journey ends where the next activity is absent: leave this activity out"),
+    ("Activity", "Exit"): Meaning("", "a journey ends where no next activity is set: remove this activity"),
+    ("Activity", "End"): Meaning("", "a journey ends where no next activity is set: remove this activity"),
     ("Activity", "Delay"): Meaning("Wait", ""),
     ("Activity", "SendPush"): Meaning("PUSH", ""),
     ("Activity", "YesNoSplit"): Meaning("ConditionalSplit", ""),
@@ -51,32 +51,32 @@ _TABLE: dict[tuple[str, str], Meaning] = {
     ("Activity", "ABTest"): Meaning("RandomSplit", ""),
     ("WriteJourneyRequest", "EntryCondition"): Meaning("StartCondition", ""),
     ("WriteJourneyRequest", "Trigger"): Meaning("StartCondition", ""),
-    ("WaitTime", "WaitDuration"): Meaning("WaitFor", "a duration as ISO 8601 has it, such as PT1H or P1D"),
+    ("WaitTime", "WaitDuration"): Meaning("WaitFor", "an ISO 8601 duration, such as PT1H or P1D"),
     ("WaitTime", "WaitDurationUnit"): Meaning("", "the unit is part of WaitFor, such as PT1H or P1D"),
     ("WaitTime", "Unit"): Meaning("", "the unit is part of WaitFor, such as PT1H or P1D"),
     ("EventStartCondition", "EventPastDays"): Meaning(
-        "", "events start a journey from its start to its end; past ones do not: name the event in EventFilter"
+        "", "only events between the journey's start and end count, not past ones: name the event in EventFilter"
     ),
-    ("EventStartCondition", "EventType"): Meaning("", "it is EventFilter.Dimensions.EventType"),
-    ("QuietTime", "DaysOfWeek"): Meaning("", "quiet time is that of every day; OpenHours has days of the week"),
-    ("QuietTime", "Timezone"): Meaning("", "quiet time is that of each endpoint's own Demographic.Timezone"),
-    ("JourneyLimits", "MaximumEndpointSend"): Meaning("", "TotalCap limits the messages to an endpoint"),
+    ("EventStartCondition", "EventType"): Meaning("", "use EventFilter.Dimensions.EventType"),
+    ("QuietTime", "DaysOfWeek"): Meaning("", "quiet time is the same every day; OpenHours has days of the week"),
+    ("QuietTime", "Timezone"): Meaning("", "quiet time uses the Demographic.Timezone of each endpoint"),
+    ("JourneyLimits", "MaximumEndpointSend"): Meaning("", "use TotalCap to limit the messages to an endpoint"),
     ("SetDimension", "ComparisonOperator"): Meaning("", "DimensionType is INCLUSIVE or EXCLUSIVE"),
     ("MessageConfiguration", "EmailConfig"): Meaning("EmailMessage", ""),
     ("MessageConfiguration", "SMSConfig"): Meaning("SMSMessage", ""),
     ("CampaignEmailMessage", "TemplateInformation"): Meaning(
-        "", "a template is named beside MessageConfiguration, in TemplateConfiguration.EmailTemplate.Name"
+        "", "name the template in TemplateConfiguration.EmailTemplate.Name, next to MessageConfiguration"
     ),
     ("CampaignEmailMessage", "Subject"): Meaning("Title", ""),
-    ("EmailMessageActivity", "TemplateConfiguration"): Meaning("", "TemplateName names the template"),
-    ("SMSMessageActivity", "TemplateConfiguration"): Meaning("", "TemplateName names the template"),
-    ("PushMessageActivity", "TemplateConfiguration"): Meaning("", "TemplateName names the template"),
-    ("EmailMessageActivity", "MessageType"): Meaning("", "an e-mail has none; an SMS has MessageConfig.MessageType"),
-    ("SMSMessageActivity", "MessageType"): Meaning("", "it is MessageConfig.MessageType"),
-    ("WriteTreatmentResource", "Id"): Meaning("", "the service gives treatments their ids; TreatmentName names one"),
+    ("EmailMessageActivity", "TemplateConfiguration"): Meaning("", "use TemplateName to name the template"),
+    ("SMSMessageActivity", "TemplateConfiguration"): Meaning("", "use TemplateName to name the template"),
+    ("PushMessageActivity", "TemplateConfiguration"): Meaning("", "use TemplateName to name the template"),
+    ("EmailMessageActivity", "MessageType"): Meaning("", "only an SMS has a type: MessageConfig.MessageType"),
+    ("SMSMessageActivity", "MessageType"): Meaning("", "use MessageConfig.MessageType"),
+    ("WriteTreatmentResource", "Id"): Meaning("", "the service assigns ids; use TreatmentName to name a treatment"),
     ("Schedule", "TimeZone"): Meaning("Timezone", ""),
 }
-"""Inventions by the shape and the member that it does not have."""
+"""The meanings of invented members, by the shape and the invented member."""
 
 
 def guess_meaning(shape: str, wanted: str, members: Sequence[str], homes: Sequence[str]) -> Meaning:
@@ -84,9 +84,9 @@ def guess_meaning(shape: str, wanted: str, members: Sequence[str], homes: Sequen
 
     Args:
         shape: The name of the shape in the service model.
-        wanted: The member that it does not have.
-        members: The members that it has.
-        homes: The members around it or inside it that have a member of this name.
+        wanted: The member that does not exist.
+        members: The shape's members.
+        homes: The members around the shape or inside it that have a member with this name.
     """
     known = _TABLE.get((shape, wanted))
     if known is not None:
@@ -99,7 +99,7 @@ def guess_meaning(shape: str, wanted: str, members: Sequence[str], homes: Sequen
 
 
 def find_named_kinds(value: Mapping[str, object], kinds: Iterable[str]) -> list[str]:
-    """Return the kinds that a structure names in a member such as `Type`, though the API has no such member.
+    """Return the kinds that a structure names in an invented member such as `Type`.
 
     >>> find_named_kinds({"Type": "SendEmail", "TemplateName": "welcome"}, ["EMAIL", "SMS"])
     ['EMAIL']
@@ -110,15 +110,15 @@ def find_named_kinds(value: Mapping[str, object], kinds: Iterable[str]) -> list[
 
 
 def is_spelled_alike(one: str, other: str) -> bool:
-    """Whether one name is a part of another one, or is spelled almost like it."""
+    """Return whether one name is a part of the other, or is spelled almost like it."""
     return _is_part(_fold(one), _fold(other)) or bool(get_close_matches(_fold(one), [_fold(other)], cutoff=_CUTOFF))
 
 
 def find_nearest_member(wanted: str, members: Iterable[str]) -> str:
-    """Return the member that is most like a name; empty if none is.
+    """Return the member that is most similar to a name; empty if none is similar.
 
-    One that differs only in case and punctuation is best, then one that is a part of the name or has it as a part,
-    with the least rest, then one that is spelled alike, and then one that shares a word.
+    The best match differs only in case and punctuation. The next best contains the name or is a part of it, with the
+    smallest difference in length. Then follow a member with a similar spelling, and a member that shares a word.
     """
     folded = {_fold(member): member for member in members}
     name = _fold(wanted)
@@ -136,7 +136,7 @@ def find_nearest_member(wanted: str, members: Iterable[str]) -> str:
 
 
 def describe_members(members: Sequence[str]) -> str:
-    """Return the members of a shape as a hint has them."""
+    """Return the hint that lists the members of a shape."""
     listed = ", ".join(members[:_MAX_LISTED])
     return f"its members are {listed}{', …' if len(members) > _MAX_LISTED else ''}"
 

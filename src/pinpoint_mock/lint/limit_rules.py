@@ -1,4 +1,4 @@
-"""Recommendations about caps that stop messages for certain."""
+"""Recommendations about caps that always stop a message."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..world.clock import DAY
+from ..world.records import counted
 from .findings import Remark
 from .rules import recommend
 
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from .resource import LintedResource
 
 _MOST_STEPS = 10_000
-"""How far ways are followed back: more than any journey without a loop has."""
+"""The most steps that the search goes back: more than any journey without a loop has."""
 
 
 class _Cap(NamedTuple):
-    """A limit of messages.
+    """A limit on the number of messages.
 
     Args:
         name: The member of Limits.
-        most: How many messages it lets through.
-        window: Within how much time, in microseconds; None for ever.
+        most: The number of messages that it allows.
+        window: The time in which the messages count, in microseconds; None for no limit in time.
     """
 
     name: str
@@ -36,25 +37,27 @@ class _Cap(NamedTuple):
 
 @recommend("R231", "cap-stops-message", "journey")
 def find_stopped_messages(journey: LintedResource) -> Iterator[Remark]:
-    """A cap of the journey stops a message for all participants, because of the messages before it.
+    """A cap of the journey stops a message for all participants, because earlier messages use up the cap.
 
-    On every way to the activity so many messages of the same kind are sent, within the time that the cap is about, that
-    none is left for it. The participant goes on, and the message is counted as DAILY_CAP_EXCEEDED.
+    Every path to the activity sends so many messages of the same kind, within the time of the cap, that the cap is
+    already reached. The participant continues without the message, and it is counted as DAILY_CAP_EXCEEDED.
 
-    Evidence: documented (what the caps count); that messages before were sent is taken for granted.
+    Evidence: documented (what the caps count); the rule assumes that the earlier messages were sent.
     """
     graph = journey.graph
     for cap in _list_caps(journey.members.get("Limits", {})):
         for node in graph:
             if node.sends and _count_before(graph, node, cap) >= cap.most:
                 when = "" if cap.window is None else f" within {cap.window // DAY} day{'s' * (cap.window > DAY)}"
-                message = f"{cap.name} {cap.most} stops this message: as many {node.kind.name} are sent before it{when}"
+                before = counted(cap.most, f"{node.kind.name} message")
+                verb = "is" if cap.most == 1 else "are"
+                message = f"{cap.name} {cap.most} stops this message: at least {before} {verb} sent before it{when}"
                 hint = f"raise Limits.{cap.name}{'' if cap.window is None else ', or wait before the message'}"
                 yield Remark(node.steps, message, hint)
 
 
 def _list_caps(limits: Mapping[str, Any]) -> Iterator[_Cap]:
-    """Yield the caps that are set; 0 is off."""
+    """Yield the caps that are set; 0 means no cap."""
     if limits.get("TotalCap"):
         yield _Cap("TotalCap", limits["TotalCap"], None)
     if limits.get("DailyCap"):
@@ -65,11 +68,11 @@ def _list_caps(limits: Mapping[str, Any]) -> Iterator[_Cap]:
 
 
 def _count_before(graph: ActivityGraph, message: ActivityNode, cap: _Cap) -> int:
-    """Return the least number of messages of the same kind on a way to a message, within the time of a cap.
+    """Return the smallest number of messages of the same kind on a path to a message, within the time of a cap.
 
-    Ways are followed back, those with the fewest messages first. So the first that begins where the journey does, or
-    before the time, has the least. A wait until a time ends the search, since it may take any time; so does a loop that
-    can be passed too often.
+    The search follows paths backwards, and continues the path with the fewest messages first. So the first path that
+    reaches the start of the journey, or leaves the time of the cap, has the smallest number. A wait until a fixed time
+    ends the search, because it may take any time. A loop that can be repeated too often also ends it.
     """
     waiting = [(0, 0, message.id)]
     seen: set[tuple[int, str]] = set()
@@ -90,6 +93,6 @@ def _count_before(graph: ActivityGraph, message: ActivityNode, cap: _Cap) -> int
 
 
 def _is_alike(node: ActivityNode, message: ActivityNode) -> bool:
-    """Whether two activities send to the same endpoints."""
+    """Return whether two activities send to the same endpoints."""
     types = [each.details.get("EndpointTypes") for each in (node, message)]
     return node.kind.name == message.kind.name and types[0] == types[1]

@@ -1,4 +1,4 @@
-"""Linting: reads resources, asks all rules about each of them, and returns the findings in the order of the files."""
+"""Linting: read resources, check each with all rules, and return the findings in the order of the files."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class LintReport(NamedTuple):
     """The result of linting.
 
     Args:
-        findings: The findings, by file and position.
-        resources: The number of resources that were checked.
+        findings: The findings, sorted by file and position.
+        resources: The number of checked resources.
     """
 
     findings: list[LintFinding]
@@ -48,20 +48,20 @@ def lint_exports(
     context: str | Path | None = None,
     target: str = "",
 ) -> list[LintFinding]:
-    """Find what is wrong in journeys, segments, campaigns, templates and other resources of Amazon Pinpoint.
+    """Find mistakes in journeys, segments, campaigns, templates and other resources of Amazon Pinpoint.
 
     Args:
-        source: A file or a folder, or the value of Python that a file would have, such as an answer of boto3.
-        context: A file or a folder with resources that those of `source` name. No finding is about them.
-        target: `connect` adds what has no successor in Amazon Connect; empty for Amazon Pinpoint alone.
+        source: A file, a folder, or a Python object with the content of a file, such as a boto3 response.
+        context: A file or folder with other resources that the resources of `source` name. They are not checked.
+        target: `connect` also reports features that Amazon Connect does not have. The default is Amazon Pinpoint only.
 
     Returns:
-        All findings, by file and position: errors, for which the service would refuse the resource, and
-        recommendations.
+        All findings, sorted by file and position. Errors are mistakes for which the service would refuse the resource;
+        the others are recommendations.
 
     Raises:
         FileNotFoundError: If a path does not exist.
-        ValueError: If the target is not one of those above.
+        ValueError: If the target is neither `connect` nor empty.
 
     Example:
         >>> [finding] = lint_exports({"WriteSegmentRequest": {"Name": "buyers", "Dimension": {}}})
@@ -74,11 +74,11 @@ def lint_exports(
 
 
 def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") -> LintReport:
-    """Check resources.
+    """Check resources, and return the findings.
 
     Args:
-        sources: Files, folders and values of Python.
-        context: Files and folders with resources that those of the sources name.
+        sources: Files, folders and Python objects.
+        context: Files and folders with other resources that the sources name.
         target: `connect`, or empty.
     """
     findings: list[LintFinding] = []
@@ -97,7 +97,7 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
 
 
 def _write_text(value: Any) -> str | None:
-    """Return the text of a value of Python in a file; None if no file can have it."""
+    """Return a Python object as JSON text; None if it cannot be written as JSON."""
     try:
         return json.dumps(as_file_has_it(value))
     except UnreadableExport:
@@ -105,7 +105,7 @@ def _write_text(value: Any) -> str | None:
 
 
 def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document | NotRead]:
-    """Yield the contents of all sources; a file that cannot be read is a finding, and the others are read."""
+    """Yield the contents of all sources; an unreadable file becomes a finding, and the other files are still read."""
     for source in sources:
         parts = list_files(Path(source)) if isinstance(source, (str, Path)) else [source]
         for part in parts:
@@ -126,7 +126,7 @@ def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[D
 
 
 def _leave_out_copies(items: Iterable[Document | NotRead], findings: list[LintFinding]) -> Iterator[Document]:
-    """Yield the resources, each once; one that another file shows differently is a finding too."""
+    """Yield each resource once; if two files differ about a resource, add a finding."""
     for document, remark in leave_out_copies(item for item in items if isinstance(item, Document)):
         if remark is not None:
             findings.append(_make_finding(DIFFERING_COPIES, document.place, remark))
@@ -144,7 +144,7 @@ def _find_incomplete(
 
 
 def _find_repeated(file: Path) -> Iterator[LintFinding]:
-    """Find members that a file has twice, which the resources do not show any more."""
+    """Find members that occur twice in a file; the parsed resources no longer show them."""
     text = read_text(str(file)) if file.suffix == ".json" else None
     if text is not None:
         for remark in find_repeated_members(text.removeprefix("\ufeff")):
@@ -152,7 +152,7 @@ def _find_repeated(file: Path) -> Iterator[LintFinding]:
 
 
 def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:
-    """Find everything about a resource: what the service model says, what publishing says, and recommendations."""
+    """Find all mistakes in a resource: by the service model, by the rules for publishing, and recommendations."""
     errors = [
         _make_finding(code, resource.document.place.inside(*remark.steps), remark)
         for code, remark in (*resource.checked.faults, *_find_errors(resource))
@@ -171,7 +171,7 @@ def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:
 
 
 def _find_errors(resource: LintedResource) -> Iterator[tuple[str, Remark]]:
-    """Find why the service would refuse a resource, without what only follows from a fault that is known."""
+    """Find the reasons why the service would refuse a resource, without mere consequences of known faults."""
     checked = resource.checked
     faults = [*(remark.steps for _, remark in checked.faults), *checked.lost]
     for problem in find_refusals(resource):
@@ -184,7 +184,7 @@ def _find_errors(resource: LintedResource) -> Iterator[tuple[str, Remark]]:
 
 
 def _is_certain(resource: LintedResource, code: str) -> bool:
-    """Whether what is missing would have been read: a kind that lint was given none of is not looked for."""
+    """Return whether a missing resource is really missing, because lint has other resources of its kind."""
     if code == "E303":
         others = (each.document for each in resource.context.of_noun("segment"))
         return any("Id" in other.members and other is not resource.document for other in others)

@@ -1,4 +1,4 @@
-r"""The positions of values in a JSON file, found by reading the file along their paths and skipping everything else.
+r"""The positions of values in a JSON file, found by reading the file along their paths and skipping the rest.
 
 >>> find_offsets('{"a": [1, 23]}', [("a", 1)])
 {('a', 1): 10}
@@ -26,8 +26,8 @@ class Position(NamedTuple):
     """A position in a file.
 
     Args:
-        line: The number of the line, from 1.
-        offset: The offset in the file, or in its line if it has a resource on each line.
+        line: The line number, from 1.
+        offset: The offset in the file; in the line, if the file has a resource on each line.
     """
 
     line: int
@@ -35,11 +35,11 @@ class Position(NamedTuple):
 
 
 def locate(places: Iterable[Place], text: str | None) -> dict[Place, Position]:
-    """Return the positions of values of one file.
+    """Return the positions of values in one file.
 
     Args:
         places: The places of the values.
-        text: The text of the file; None if it cannot be read as it stands.
+        text: The text of the file; None if it cannot be read as text.
     """
     by_line: dict[int, list[Place]] = {}
     for place in places:
@@ -58,12 +58,12 @@ def locate(places: Iterable[Place], text: str | None) -> dict[Place, Position]:
 
 
 def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
-    """Return the offset at which each of some values, or the member that has it, begins; the text is read once.
+    """Return the offset at which each value, or the member with the value, begins. The text is read once.
 
     Args:
         text: A valid JSON text, if a path has steps.
-        paths: The members and positions that lead to each value. If one does not exist, the innermost value around it
-            that does counts.
+        paths: The members and positions that lead to each value. If a value does not exist, the offset of the innermost
+            existing value around it is returned.
     """
     beginning = _skip_blanks(text, 1 if text.startswith("\ufeff") else 0)
     offsets: dict[Steps, int] = {}
@@ -72,7 +72,7 @@ def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
         depth, begin, value, inside = waiting.pop()
         by_step: dict[str | int, list[Steps]] = {}
         for path in inside:
-            offsets[path] = begin  # until a value inside is found
+            offsets[path] = begin  # replaced if a value inside is found
             if len(path) > depth:
                 by_step.setdefault(path[depth], []).append(path)
         items = list_items(text, value) if by_step else ()
@@ -82,11 +82,11 @@ def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
 
 
 def list_items(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
-    """Yield the key or position of each item of a container, where the item begins, and where its value does.
+    """Yield each item of a container: its key or position, its offset, and the offset of its value.
 
     Args:
         text: A valid JSON text.
-        offset: Where the container begins; a value that is not one has no items.
+        offset: The offset of the container; a value that is not a container has no items.
     """
     offset = _skip_blanks(text, offset)
     opening, position = text[offset : offset + 1], 0

@@ -1,7 +1,8 @@
 """The check of a resource's members against the service model, at every depth.
 
-Unlike a request's check, it finds every fault, and it goes on inside a member that does not exist as if it were the one
-that was meant. What it returns has the types of the model, so that the rules of the service can be asked about it.
+Unlike the check of a request, this check finds every fault. It checks the value of a member that does not exist as if
+it belonged to the member that the author probably meant. The members that it returns have the types of the model, so
+the rules of the service can check them.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     Steps: TypeAlias = "tuple[str | int, ...]"
 
 EVERY_CHOICE: Mapping[str, Sequence[str]] = {}
-"""The choices of a resource that may have every value of the service model."""
+"""The choices for a resource that may have every value of the service model."""
 _ABSENT = object()
-"""Stands for a value that cannot be used."""
+"""A placeholder for a value that cannot be used."""
 _CONTAINERS: dict[str, tuple[type, str]] = {
     "structure": (dict, "an object"),
     "map": (dict, "an object"),
@@ -40,9 +41,9 @@ class MemberCheck:
     """A check of one resource.
 
     Attributes:
-        remarks: What was found, each with its code.
-        aliases: The names and positions that the file has for members, by the steps to them as they are here.
-        lost: The steps, as the file has them, to the values that could not be used and are not among the members.
+        remarks: The faults, each with its code.
+        aliases: The names and positions in the file, by the steps in the service model.
+        lost: The steps in the file to values that could not be used, and that the result does not contain.
     """
 
     remarks: list[tuple[str, Remark]] = field(default_factory=list)
@@ -61,13 +62,13 @@ class MemberCheck:
         """Check a resource.
 
         Args:
-            members: Its members, as the file has them.
-            shape: What they must be.
-            required: The members that it must have; what is inside it must have what the model requires.
-            choices: The values that a message lists for some of its members, if they are fewer than the model's.
+            members: The resource's members, as they are in the file.
+            shape: The shape of the resource in the service model.
+            required: The members that the resource must have. For nested values, the model says which are required.
+            choices: The values that an error message lists for some members, if they are fewer than the model's.
 
         Returns:
-            The members that are as the model has them, under the names of the model.
+            The valid members, under the names of the model.
         """
         self._around, self._choices = [(shape.name, shape)], choices
         checked, _ = self._read_members(members, shape, ())
@@ -75,7 +76,7 @@ class MemberCheck:
         return checked
 
     def _read(self, value: Any, shape: Shape, steps: Steps) -> Any:
-        """Return a value as the model has it; `_ABSENT` if it cannot be used."""
+        """Return a value in the form of the model; `_ABSENT` if it cannot be used."""
         expected = _CONTAINERS.get(shape.type_name)
         if expected is None:
             return self._read_leaf(value, shape, steps)
@@ -122,7 +123,7 @@ class MemberCheck:
     def _read_invented(
         self, checked: dict[str, Any], given: str, value: Mapping[str, Any], shape: StructureShape, steps: Steps
     ) -> None:
-        """Note a member that does not exist, and read it as the one that was meant, if the value could be that."""
+        """Note a member that does not exist, and read its value as the probable member's if the value fits."""
         members = _form_of(shape).members
         meaning = guess_meaning(shape.name, given, list(members), self._find_homes(given, value, shape))
         rule = f"there is no {'activity' if shape.name == 'Activity' else 'member'} {given!r}"
@@ -137,10 +138,10 @@ class MemberCheck:
             self._lose((*steps, given))
 
     def _find_homes(self, given: str, value: Mapping[str, Any], shape: StructureShape) -> Sequence[str]:
-        """Return the structures that have a member of this name: the one that is meant, or those that can be.
+        """Return the structures that have a member of this name: the one probably meant, or all candidates.
 
-        One inside that is there is best, then one that another member names, such as `Type`, then one around, then
-        those inside that require it, and then all inside.
+        The best candidate is a structure inside that the file has. The next best is one that another member names, such
+        as `Type`, then one around the member, then those inside that require the member, then all inside.
         """
         inside = {
             name: cast("StructureShape", member)
@@ -166,7 +167,7 @@ class MemberCheck:
     def _find_missing(
         self, required: list[str], checked: Mapping[str, Any], steps: Steps, shape: str, *, quiet: bool = False
     ) -> bool:
-        """Note required members that are missing, unless what is in their place was noted; return whether none is."""
+        """Note missing required members, unless a fault at their place was noted; return whether none is missing."""
         missing = [name for name in required if name not in checked]
         for name in missing:
             inside = (*steps, name)
@@ -186,7 +187,7 @@ class MemberCheck:
                 continue
             self._lose((*steps, key))
             if shape.value.type_name == "structure" and not cast("StructureShape", shape.value).required_members:
-                checked[key] = {}  # others may point to it
+                checked[key] = {}  # other values may refer to it
         return checked
 
     def _read_key(self, key: str, shape: Shape, steps: Steps) -> None:
@@ -225,7 +226,7 @@ _READERS: dict[str, Callable[[MemberCheck, Any, Any, Steps], Any]] = {
 
 
 def _may_be(value: Any, given: str, member: str, shape: Shape) -> bool:
-    """Whether the value of a member that does not exist can be that of the one that was meant."""
+    """Return whether the value of a member that does not exist fits the member that was probably meant."""
     expected = _CONTAINERS.get(shape.type_name)
     if expected is not None:
         return isinstance(value, expected[0])
@@ -237,7 +238,7 @@ def _may_be(value: Any, given: str, member: str, shape: Shape) -> bool:
 
 
 class _Form(NamedTuple):
-    """The members of a structure, and the names that files have for them: the model's, and those of the wire."""
+    """The members of a structure, and their names in files: those of the model, and those in HTTP bodies."""
 
     members: dict[str, Shape]
     names: dict[str, str]
@@ -251,11 +252,11 @@ def _form_of(shape: StructureShape) -> _Form:
 
 
 def locate_steps(steps: Steps, aliases: Mapping[Steps, str | int]) -> Steps:
-    """Return steps as the file has them.
+    """Return the steps in the file.
 
     Args:
-        steps: The steps as the model names them.
-        aliases: The names and positions that the file has, by the steps as the model names them.
+        steps: The steps in the service model.
+        aliases: The names and positions in the file, by the steps in the service model.
     """
     if not aliases:
         return steps
@@ -263,19 +264,19 @@ def locate_steps(steps: Steps, aliases: Mapping[Steps, str | int]) -> Steps:
 
 
 def split_hint(message: str) -> tuple[str, str]:
-    """Split a message whose end is a hint in brackets from the hint."""
+    """Split an error message from the hint in brackets at its end."""
     head, opening, hint = message.partition(" (did you mean")
     return (head, f"did you mean{hint.removesuffix(')')}") if opening else (message, "")
 
 
 def _name(steps: Steps) -> str:
-    """Return the innermost member of a path as a message names it."""
+    """Return the innermost member of a path, for an error message."""
     names = [step for step in steps if isinstance(step, str)]
     return str(names[-1]) if names else ""
 
 
 def iterate_texts(value: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
-    """Yield every string in a value with the steps to it."""
+    """Yield every string in a value, with the steps to it."""
     if isinstance(value, str):
         yield steps, value
     elif isinstance(value, dict):

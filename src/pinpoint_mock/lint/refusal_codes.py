@@ -1,6 +1,6 @@
-"""The codes of errors: those of the service model, and those of the rules for publishing and saving.
+"""The codes of errors that the rules for publishing and saving find.
 
-A problem has no code of its own. Each code is that of the rules for some members, so the member decides.
+A problem does not have a code. Each code belongs to the rules for some members, so the member determines the code.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from . import journey_errors, resource_errors  # noqa: F401  (they register the 
 if TYPE_CHECKING:
     from ..gateway.problems import Problem
 
-_PATTERNS: tuple[tuple[str, str], ...] = (  # of the noun, the member and the rule; the first that is found counts
+_PATTERNS: tuple[tuple[str, str], ...] = (  # for "noun: member rule"; the first pattern that matches counts
     (r"^[a-z ]+: tags", "E105"),
     (r"^template: TemplateName", "E501"),
     (r"^template: .*DefaultSubstitutions", "E503"),
@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (  # of the noun, the member and the ru
     (r"^endpoint: ", "E603"),
     (r"^recommender: ", "E604"),
     (r"^event stream: ", "E605"),
-    (r"is not a version of the \w+ template", ""),  # the versions that exist are in no file
+    (r"is not a version of the \w+ template", ""),  # files do not say which versions exist
     (r"is not a segment of|is not a version of the segment|must name a segment of", "E303"),
     (r"is not an existing \w* ?template", "E304"),
     (r"^segment: (?:SegmentGroups )?(?:Dimensions and SegmentGroups|must have no other source)", "E302"),
@@ -56,7 +56,7 @@ _COMPILED = [(re.compile(pattern, re.DOTALL), code) for pattern, code in _PATTER
 
 
 def code_of(noun: str, problem: Problem) -> str:
-    """Return the code of a problem; empty if lint cannot know that it is one.
+    """Return the code of a problem; empty if lint cannot know whether it is a problem.
 
     Args:
         noun: The kind of the resource, such as `journey`.

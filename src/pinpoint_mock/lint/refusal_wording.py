@@ -1,4 +1,4 @@
-"""The wording of a problem in a finding: without the path, which is beside it, and with its hint apart."""
+"""The wording of a problem in a finding: without the path, which the finding shows, and with a separate hint."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from ..gateway.problems import Problem
 
 _PUBLISHING = "validation failed"
-"""Problems whose opening has these words have a rule that is a whole sentence."""
+"""If the opening of a problem contains these words, its rule is a whole sentence."""
 _PATH = re.compile(r"^[A-Za-z][\w.\[\]']*\.(\w+) ")
-"""The path that a message begins with, whose last name is enough beside the place."""
+"""The path at the beginning of a message. A finding shows the place, so the last name is enough."""
 _LONG_CHOICE = re.compile(r"must be one of ((?:[^, ]+, ){12,}[^, ]+), not ")
-_SHOWN = 6  # values of a long choice
+_SHOWN = 6  # the values of a long choice that a message shows
 _HINT = re.compile(r"(.+?) \(((?:[^()]|\([^()]*\))*)\)", re.DOTALL)
 _OFFSET_OPTION = "schedule_offset_check"
-_OFFSET_HINT = "write it at the offset of Timezone; boto3 sends every time in UTC"
+_OFFSET_HINT = "write the time with the offset of Timezone; boto3 sends every time in UTC"
 
 
 def describe(problem: Problem) -> tuple[str, str]:
@@ -40,6 +40,6 @@ def _find_sentence(problem: Problem) -> str:
 
 
 def _shorten_choice(match: re.Match[str]) -> str:
-    """Return the first of many values, and how many there are."""
+    """Return the first values of a long choice, and the number of all values."""
     values = match[1].split(", ")
     return f"must be one of {', '.join(values[:_SHOWN])}, … ({len(values)} values), not "

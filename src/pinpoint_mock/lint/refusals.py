@@ -1,6 +1,6 @@
-"""The problems for which the service would refuse a resource, asked of the rules that answer its requests.
+"""The problems for which the service would refuse a resource, found by the rules that check requests.
 
-A rule may take for granted that an earlier one holds. So what breaks a rule is left out before the next ones are asked.
+A rule may assume that the values obey earlier rules. So a value that breaks a rule is removed before the next check.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from .resource import LintedResource
 
 WHOLE = " "
-"""The opening of a problem whose rule is a whole sentence."""
+"""The opening that marks a problem whose rule is a whole sentence."""
 _STEP = re.compile(r"""\[(\d+)\]|\[('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]|\.?([^.\[\]]+)""")
 _MEMBER = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
 """A word that can be the name of a member."""
 _DEFAULTS = "DefaultSubstitutions"
 _WHOLE = frozenset({"Name", "Activities"})
-"""Members of a journey that a rule about them does not make useless."""
+"""Members of a journey that stay usable if they break a rule."""
 _DEPTH_OF_ACTIVITY_MEMBERS = 4  # Activities, the id, the kind, the member
 
 
 def find_refusals(resource: LintedResource) -> Iterator[Problem]:
-    """Find why the service would refuse a resource, once its members are as the service model has them."""
+    """Find the reasons why the service would refuse a resource whose members have the form of the service model."""
     find = _SEARCHES.get(resource.noun)
     if find is not None and (resource.is_complete or resource.noun == "journey"):
         with _at_its_time(resource):
@@ -57,7 +57,7 @@ def find_refusals(resource: LintedResource) -> Iterator[Problem]:
 
 @contextmanager
 def _at_its_time(resource: LintedResource) -> Iterator[None]:
-    """Let the time stand still at which the resource is judged."""
+    """Freeze the clock at the time as of which the resource is checked."""
     clock = resource.context.app.world.clock
     clock.request_time = resource.now
     try:
@@ -74,13 +74,13 @@ def _find_journey_refusals(resource: LintedResource) -> Iterator[Problem]:
     broken = [each[: _DEPTH_OF_ACTIVITY_MEMBERS if each[0] == "Activities" else 1] for each in steps if each]
     broken = [each for each in broken if each[-1] not in _WHOLE]
     for problem in find_publish_problems(resource.context.app, _leave_out(request, broken)):
-        is_accepted = resource.was_accepted and problem.member.startswith("Schedule.")  # and a StartTime written
+        is_accepted = resource.was_accepted and problem.member.startswith("Schedule.")  # it was valid at that time
         if not is_accepted and not any(follows_from(read_steps(problem.member), each) for each in broken):
             yield problem
 
 
 def _leave_out(request: Mapping[str, Any], broken: Sequence[Steps]) -> Mapping[str, Any]:
-    """Return a journey without the members that break a rule."""
+    """Return a copy of a journey without the members that break a rule."""
     if not broken:
         return request
     rest = deepcopy(dict(request))
@@ -107,12 +107,12 @@ def _find_template_refusals(resource: LintedResource) -> Iterator[Problem]:
     for problem in find_content_problems(resource.document.kind.type, resource.members):
         if problem.rule.startswith(_DEFAULTS):  # its JSON cannot be read
             yield Problem(_DEFAULTS, problem.rule, opening=WHOLE)
-        elif problem.member:  # that of tags names none, and is asked for anyhow
+        elif problem.member:  # the problem of tags names no member, and is found separately
             yield problem
 
 
 def _find_channel_refusals(resource: LintedResource) -> Iterator[Problem]:
-    """An answer never has the credentials, so only a request can lack them."""
+    """Find the problems of a channel in a request. A response never contains credentials, so it cannot lack them."""
     kind = CHANNEL_TYPES.get(resource.document.kind.type)
     if kind is not None and resource.document.is_request:
         yield from find_setting_problems(kind, resource.members)
@@ -129,7 +129,7 @@ def _find_endpoint_refusals(resource: LintedResource) -> Iterator[Problem]:
 
 
 def _collect(member: str, check: Callable[..., object], *arguments: object) -> Iterator[Problem]:
-    """Yield the problem for which a check raises an error, if it does; of the member if the error names none."""
+    """Run a check, and yield its error as a problem; of the given member if the error does not name one."""
     try:
         check(*arguments)
     except BadRequest as error:
@@ -150,13 +150,13 @@ _SEARCHES: Mapping[str, Callable[[LintedResource], Iterator[Problem]]] = {
 
 
 def follows_from(steps: Steps, fault: Steps) -> bool:
-    """Whether a problem at some steps follows from a fault, which is inside it or around it."""
+    """Return whether a problem is a consequence of a fault, because one place is inside the other."""
     shared = min(len(steps), len(fault))
     return bool(steps) and steps[:shared] == fault[:shared]
 
 
 def list_siblings(steps: Steps, rule: str) -> Iterator[Steps]:
-    """Yield the steps to the members beside the one at some steps that a rule names too.
+    """Yield the steps to the sibling members that a rule names too.
 
     >>> list(list_siblings(("MessageConfiguration",), "must have a message, or TemplateConfiguration a template"))
     [('TemplateConfiguration',)]
@@ -166,7 +166,7 @@ def list_siblings(steps: Steps, rule: str) -> Iterator[Steps]:
 
 
 def read_steps(member: str) -> Steps:
-    """Return the steps of a problem's member; of several members, those of the first.
+    """Return the steps to a problem's member; to the first one, if there are several.
 
     >>> read_steps("Activities['a'].Wait.WaitTime")
     ('Activities', 'a', 'Wait', 'WaitTime')

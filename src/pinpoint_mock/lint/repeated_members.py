@@ -1,4 +1,4 @@
-"""Members that a file has twice: readers of JSON keep the last one, and say nothing."""
+"""Members that occur twice in a file: JSON parsers silently keep the last one."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ add_rule(
         CODE,
         "repeated-member",
         RECOMMENDATION,
-        """An object in a file has a member twice, such as two activities with one id: only the last one counts.
+        """A member occurs twice in an object, such as two activities with the same id: only the last one counts.
 
-That happens when an activity is copied and its id is not changed. It is looked for in JSON files, and not in those with
-a resource on each line.
+This happens if you copy an activity and do not change its id. lint checks JSON files, but not JSON Lines files.
 
-Evidence: observed of boto3 and the CLI, which read JSON as Python does; the standard (RFC 8259) leaves it open.""",
+Evidence: observed with boto3 and the AWS CLI, which read JSON as Python does; the standard (RFC 8259) leaves it
+open.""",
     )
 )
 
 
 def find_repeated_members(text: str) -> Iterator[Remark]:
-    """Find the members that a JSON text has twice.
+    """Find the members that occur twice in a JSON text.
 
     Args:
-        text: The text of a file; if it is not one JSON value, such as one on each line, it has none.
+        text: The text of a file. If it is not a single JSON value, nothing is found.
     """
     if _has_repeated(text):
         for steps in _find_repeated(text, 0, ()):
-            yield Remark(steps, f"{steps[-1]!r} is there more than once: only the last one counts")
+            yield Remark(steps, f"{steps[-1]!r} occurs more than once: only the last one counts")
 
 
 def _has_repeated(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A resource that is linted: its members as the service model has them, and what surrounds it."""
+"""A linted resource: its members in the form of the service model, and its context."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LintedResource:
 
     Args:
         checked: The resource, checked against the service model.
-        context: What it can refer to.
+        context: The resources that it can refer to.
     """
 
     checked: CheckedDocument
@@ -36,12 +36,12 @@ class LintedResource:
 
     @property
     def document(self) -> Document:
-        """The resource as the file has it."""
+        """The resource as it is in the file."""
         return self.checked.document
 
     @property
     def members(self) -> Mapping[str, Any]:
-        """Its members as a request has them: those that are as the service model has them."""
+        """The valid members, in the form of a request."""
         return self.checked.members
 
     @property
@@ -51,19 +51,19 @@ class LintedResource:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has what a request must have."""
+        """Whether the resource has all members that a request must have."""
         return self.members.keys() >= set(self.document.kind.request.required_members)
 
     @property
     def was_accepted(self) -> bool:
-        """Whether the service has published it, or written it: it is an answer, and not one of a draft."""
+        """Whether the service accepted the resource: it is a response, and not a draft."""
         return not self.document.is_request and self.document.members.get("State") != "DRAFT"
 
     @property
     def written(self) -> int | None:
-        """The time at which the service accepted it, in microseconds since the epoch.
+        """The time at which the service accepted the resource, in microseconds since the epoch.
 
-        It is None if the service did not, or if the file does not say when.
+        It is None if the service did not accept it, or if the file does not contain the time.
         """
         if not self.was_accepted:
             return None
@@ -74,13 +74,13 @@ class LintedResource:
 
     @property
     def now(self) -> int:
-        """The time at which it is judged: that of writing it for what was accepted, and else the present."""
+        """The time as of which the resource is checked: when the service accepted it, or else the current time."""
         written = self.written
         return self.context.app.world.clock.now() if written is None else written
 
     @cached_property
     def graph(self) -> ActivityGraph:
-        """The activities of a journey, and the ways between them."""
+        """The activities of a journey, and the pointers between them."""
         return ActivityGraph(self.members)
 
     def place_of(self, steps: Steps) -> Place:

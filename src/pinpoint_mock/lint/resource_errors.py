@@ -1,4 +1,4 @@
-"""The pages of the errors that the rules for segments, campaigns, templates and other resources find."""
+"""The documentation of the errors that the rules for segments, campaigns, templates and other resources find."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from .rules import add_error
 add_error(
     "E301",
     "dimension",
-    """A dimension of a segment, a condition or an event filter has values that it cannot have.
+    """A dimension of a segment, a condition or an event filter has invalid values.
 
-    There is at least one value; BETWEEN has two; BEFORE, AFTER, ON and BETWEEN have instants such as
-    `2020-12-31T12:00:00Z`. A value has at most 100 characters, a segment at most 100 values. Coordinates are on the
-    globe. A metric has an operator such as GREATER_THAN.
+    A dimension must have at least one value, and BETWEEN must have two. BEFORE, AFTER, ON and BETWEEN need timestamps
+    such as `2020-12-31T12:00:00Z`. A value has at most 100 characters, and a segment at most 100 values. Coordinates
+    must be valid latitudes and longitudes. A metric needs an operator such as GREATER_THAN.
 
     Evidence: documented (quotas, operators), unknown (an empty list).
     """,
@@ -19,17 +19,17 @@ add_error(
 add_error(
     "E302",
     "segment-groups",
-    """A segment has both Dimensions and SegmentGroups, or an imported source segment beside others.
+    """A segment has both Dimensions and SegmentGroups, or it combines an imported source segment with others.
 
-    Evidence: documented; that it is refused is inferred.
+    Evidence: documented; the refusal is inferred.
     """,
 )
 add_error(
     "E303",
     "missing-segment",
-    """A segment is named that does not exist.
+    """A resource names a segment that does not exist.
 
-    It is only looked for if lint was given segments with their ids, as GetSegment and GetSegments answer them.
+    lint checks this only if its files contain segments with ids, such as responses of GetSegment and GetSegments.
 
     Evidence: inferred.
     """,
@@ -37,61 +37,64 @@ add_error(
 add_error(
     "E304",
     "missing-template",
-    """A template is named that does not exist, or not with this type. Upper and lower case count.
+    """A resource names a template that does not exist, or that has another type. Names are case-sensitive.
 
-    It is only looked for if lint was given templates. The message names the nearest one.
+    lint checks this only if its files contain templates. The message names the template with the most similar name.
 
-    Evidence: documented ("must exist", and that case counts); that it is refused is inferred.
+    Evidence: documented ("must exist", and that case counts); the refusal is inferred.
     """,
 )
 add_error(
     "E401",
     "campaign-settings",
-    """A campaign lacks Name, SegmentId or Schedule, or has a Priority, Limits or a Hook that are not possible.
+    """A campaign lacks Name, SegmentId or Schedule, or it has an invalid Priority, Limits or Hook.
 
-    Priority is 1 to 5. Limits: Daily and Total up to 100, MaximumDuration from 60, MessagesPerSecond 1 to 20,000.
-    Events do not trigger a campaign whose segment is imported.
+    Priority must be 1 to 5. In Limits, Daily and Total are at most 100, MaximumDuration is at least 60, and
+    MessagesPerSecond is 1 to 20,000. Events cannot trigger a campaign with an imported segment.
 
-    Evidence: documented (CloudFormation, the API reference); that it is refused is inferred.
+    Evidence: documented (CloudFormation, the API reference); the refusal is inferred.
     """,
 )
 add_error(
     "E402",
     "campaign-schedule",
-    """A campaign's Schedule is refused.
+    """A campaign has an invalid Schedule.
 
-    StartTime is `IMMEDIATE`, or a time that has not passed, compared as UTC with every Timezone. EndTime is after it,
-    and is required for every Frequency but ONCE. EVENT and IN_APP_EVENT need an EventFilter. A campaign that the
-    service has accepted already is judged as of its CreationDate.
+    StartTime must be `IMMEDIATE`, or a time that is not in the past; it is compared as UTC with every Timezone. EndTime
+    must be after StartTime, and is required for every Frequency except ONCE. EVENT and IN_APP_EVENT need an
+    EventFilter. If the service has already accepted the campaign, lint checks it as of its CreationDate.
 
-    Evidence: observed (a StartTime that has passed), documented (the rest).
+    Evidence: observed (a StartTime in the past), documented (the rest).
     """,
 )
 add_error(
     "E403",
     "campaign-shares",
-    """HoldoutPercent and every SizePercent are more than 100 together, or there are too many treatments.
+    """HoldoutPercent and all SizePercent values add up to more than 100, or there are too many treatments.
 
     A campaign has at most four AdditionalTreatments.
 
-    Evidence: documented; ranges inferred.
+    Evidence: documented; the ranges are inferred.
     """,
 )
 add_error(
     "E404",
     "campaign-message",
-    """A campaign has no message, or one that it cannot have.
+    """A campaign has no message, or an invalid one.
 
-    MessageConfiguration has the content for a channel, or TemplateConfiguration a template. The Body of a push has at
-    most 200 characters. A CustomMessage needs a DeliveryUri. A VoiceTemplate is not supported.
+    MessageConfiguration must have the content for a channel, or TemplateConfiguration must name a template. The Body of
+    a push notification has at most 200 characters. A CustomMessage needs a DeliveryUri. A VoiceTemplate is not
+    supported.
 
-    Evidence: documented; that it is refused is inferred.
+    Evidence: documented; the refusal is inferred.
     """,
 )
 add_error(
     "E501",
     "template-name",
-    """A template's name is not possible: up to 128 letters, digits, `_` and `-`, the first a letter or digit.
+    """A template has an invalid name.
+
+    A name has up to 128 letters, digits, `_` and `-`, and begins with a letter or a digit.
 
     Evidence: documented (the API reference).
     """,
@@ -101,7 +104,7 @@ add_error(
     "template-content",
     """A template is too long, or has too many headers, buttons or texts.
 
-    Evidence: documented (quotas); that it is refused is inferred.
+    Evidence: documented (quotas); the refusal is inferred.
     """,
 )
 add_error(
@@ -115,26 +118,26 @@ add_error(
 add_error(
     "E601",
     "channel-settings",
-    """A channel has a setting that is not possible, or lacks the credentials that an enabled one needs.
+    """A channel has an invalid setting, or it is enabled but lacks the credentials that it needs.
 
-    Evidence: observed (missing credentials of APNS), inferred (the rest).
+    Evidence: observed (missing APNS credentials), inferred (the rest).
     """,
 )
 add_error(
     "E602",
     "app-settings",
-    """The settings of an app have limits, a quiet time or a hook that are not possible.
+    """The settings of an app have invalid limits, an invalid quiet time or an invalid hook.
 
-    Evidence: documented (ranges and forms); that it is refused is inferred.
+    Evidence: documented (ranges and forms); the refusal is inferred.
     """,
 )
 add_error(
     "E603",
     "endpoint-values",
-    """An endpoint has a name, a value, a place or a locale that is not possible.
+    """An endpoint has an invalid attribute name, attribute value, location or locale.
 
-    Names have 1 to 50 characters, values at most 100, and there are at most 50 values. Latitude and Longitude come
-    together.
+    A name has 1 to 50 characters, and a value at most 100. There are at most 50 values. Latitude and Longitude must be
+    set together.
 
     Evidence: documented (quotas), observed (locales, in 2017).
     """,
@@ -142,15 +145,15 @@ add_error(
 add_error(
     "E604",
     "recommender-settings",
-    """A recommender configuration has names, attributes or ARNs that are not possible.
+    """A recommender configuration has invalid names, attributes or ARNs.
 
-    Evidence: documented; that it is refused is inferred.
+    Evidence: documented; the refusal is inferred.
     """,
 )
 add_error(
     "E605",
     "event-stream",
-    """An event stream names no Kinesis data stream or Firehose delivery stream, or no IAM role.
+    """An event stream lacks a Kinesis data stream or Firehose delivery stream, or an IAM role.
 
     Evidence: documented, observed (the role).
     """,

@@ -1,4 +1,4 @@
-"""Recommendations that compare a resource with the others of the run."""
+"""Recommendations that compare a resource with other resources of the run."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _MESSAGE_CHANNELS: Mapping[str, Set[str]] = {
 def find_names_in_other_case(resource: LintedResource) -> Iterator[Remark]:
     """Two names differ only in upper and lower case.
 
-    They are two different things, which is easy to overlook. Templates of one type, segments, campaigns, journeys and
-    the activities of a journey are looked at.
+    They are names of two different resources, which is easy to overlook. The rule compares templates of the same type,
+    segments, campaigns, journeys, and the activities of a journey.
 
-    Evidence: documented (case counts in names of templates), inferred (the others).
+    Evidence: documented (template names are case-sensitive), inferred (the others).
     """
     document = resource.document
     near = resource.context.find_in_other_case(document)
@@ -60,9 +60,9 @@ def find_names_in_other_case(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("R602", "channel-not-enabled", "journey", "campaign")
 def find_disabled_channels(resource: LintedResource) -> Iterator[Remark]:
-    """A message goes through a channel that the app has not enabled: nothing is sent.
+    """A message needs a channel that is not enabled in the app: nothing is sent.
 
-    It is only looked for if lint was given channels of the app. A push needs one of the push channels.
+    lint checks this only if its files contain channels of the app. A push notification needs one of the push channels.
 
     Evidence: documented (a channel must be enabled), observed (`Channel Disabled`).
     """
@@ -73,11 +73,12 @@ def find_disabled_channels(resource: LintedResource) -> Iterator[Remark]:
     for steps, name, wanted in _find_messages(resource):
         if not wanted & enabled:
             which = " or ".join(sorted(wanted)) if len(wanted) < len(PUSH_CHANNELS) else "push"
-            yield Remark(steps, f"{name} needs the {which} channel, which the app has not enabled")
+            noun = "a push channel" if which == "push" else f"the {which} channel"
+            yield Remark(steps, f"{name} needs {noun}, but the app has not enabled it")
 
 
 def _find_messages(resource: LintedResource) -> Iterator[tuple[Steps, str, Set[str]]]:
-    """Yield each message: the steps to it, what it is, and the channels of which it needs one."""
+    """Yield each message: the steps to it, its kind, and the channels of which it needs one."""
     if resource.noun == "journey":
         for node in resource.graph:
             if node.kind.name in _ACTIVITY_CHANNELS:

@@ -1,7 +1,7 @@
-"""The rules of lint: a code, a name, a level and a text for each; the text is the page of the code.
+"""The rules of lint. Each has a code, a name, a level and a text, which becomes the rule's page.
 
-Rules that recommend are functions: `recommend` registers them. The errors are those of the service model and of the
-rules that publishing has itself; `refusal_codes` gives them their codes.
+The rules for recommendations are functions, and `recommend` registers them. Errors come from the service model and from
+the rules for publishing; `refusal_codes` assigns their codes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MODULES = (
     "connect_rules",
 )
 CONNECT = "connect"
-"""The target for which lint adds what has no successor there."""
+"""The target for which lint also reports features that Amazon Connect does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class LintRule:
     """A rule.
 
     Args:
-        code: Its code: `E` for errors, `R` for recommendations, `C` for those of a target.
-        name: Its name.
+        code: The code: it begins with `E` for errors, `R` for recommendations, and `C` for a target.
+        name: The name.
         level: `error` or `recommendation`.
-        text: Its page: a summary, an empty line, and the rest, with its evidence.
-        nouns: The kinds of resources that it is about; empty for all.
-        search: Finds what breaks it; None for an error, which the checks of the service model or of publishing find.
-        target: The target that must be asked for; empty if it always holds.
-        needs: The members without which it cannot be judged; it is not asked if a part of them could not be used.
+        text: The text of its page: a summary, an empty line, and the rest, with the evidence.
+        nouns: The kinds of resources that it applies to; empty for all.
+        search: The function that finds violations; None for an error, because other checks find it.
+        target: The target for which it applies; empty for all targets.
+        needs: The members that it reads; the rule is skipped if a part of them could not be used.
     """
 
     code: str
@@ -69,12 +69,12 @@ class LintRule:
     needs: tuple[str, ...] = ()
 
     def is_about(self, noun: str, target: str) -> bool:
-        """Whether it is asked about a kind of resources, when lint is run for a target."""
+        """Return whether the rule applies to a kind of resources and a target."""
         return self.target in ("", target) and (not self.nouns or noun in self.nouns)
 
     @property
     def summary(self) -> str:
-        """The first paragraph of its text, on one line."""
+        """The first paragraph of the text, on one line."""
         return " ".join(self.text.split("\n\n")[0].split())
 
 
@@ -84,14 +84,14 @@ _RULES: dict[str, LintRule] = {}
 def recommend(
     code: str, name: str, *nouns: str, target: str = "", needs: tuple[str, ...] = ()
 ) -> Callable[[Search], Search]:
-    """Register a function as the rule with a code; its docstring is the rule's text.
+    """Register a function as a recommendation; its docstring is the rule's text.
 
     Args:
-        code: The code.
-        name: The rule in words.
-        *nouns: The kinds of resources that it is about; none for all.
-        target: The target that must be asked for; empty if it always holds.
-        needs: The members without which it cannot be judged, such as one whose absence it finds.
+        code: The rule's code.
+        name: The rule's name.
+        *nouns: The kinds of resources that it applies to; none for all.
+        target: The target for which it applies; empty for all targets.
+        needs: The members that it reads, such as a member whose absence it reports.
     """
 
     def register(search: Search) -> Search:
@@ -114,7 +114,7 @@ def add_rule(added: LintRule) -> None:
 
 @cache
 def list_rules() -> tuple[LintRule, ...]:
-    """Return all rules in the order of their codes: errors, recommendations, and those of targets."""
+    """Return all rules in the order of their codes: errors, recommendations, and rules for a target."""
     for module in _MODULES:
         import_module(f".{module}", __package__)
     return tuple(sorted(_RULES.values(), key=lambda each: ("ERC".index(each.code[0]), each.code)))

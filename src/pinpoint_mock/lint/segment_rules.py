@@ -1,4 +1,4 @@
-"""Recommendations about dimensions that no endpoint meets; they need endpoints in the context."""
+"""Recommendations about dimensions that no endpoint matches."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _TYPES = ("AttributeType", "DimensionType")
 
 @recommend("R301", "dimension-without-match", "segment", "journey")
 def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
-    """A dimension is met by none of the endpoints that lint was given.
+    """A dimension does not match any endpoint in the files.
 
-    Often a name or a value is written in another case than that of the endpoints, which the message says then.
-    Dimensions that exclude, and those about recent activity, are not looked at. Of a segment, the newest version is
-    looked at, and those that another resource names; that holds for all recommendations.
+    Often the endpoints spell a name or value with another case, and then the message says so. The rule does not check
+    dimensions that exclude, or dimensions about recent activity. It checks the newest version of a segment, and the
+    versions that another resource names. All recommendations check only these versions.
 
     Evidence: documented (values are compared exactly).
     """
@@ -47,9 +47,9 @@ def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
                 if not any(map(criterion.holds, endpoints)):
                     hints = (criterion.hint(endpoint) for endpoint in endpoints) if criterion.hint else iter(())
                     none = (
-                        "the only endpoint does not meet"
+                        "the only endpoint does not match"
                         if len(endpoints) == 1
-                        else f"none of {len(endpoints)} endpoints meets"
+                        else f"none of {len(endpoints)} endpoints matches"
                     )
                     message = f"{none} {dimension.path} {criterion.wanted}"
                     yield Remark((*steps, *read_steps(dimension.path)), message, next(filter(None, hints), ""))
@@ -57,10 +57,10 @@ def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("R302", "impossible-value", "segment", "journey")
 def find_impossible_values(resource: LintedResource) -> Iterator[Remark]:
-    """A dimension asks for a channel that does not exist, or for a country by something else than its code.
+    """A dimension has a channel that does not exist, or a country that is not a country code.
 
-    Channels are written as in `ChannelType`, such as `EMAIL`; countries have the codes of ISO 3166-1, such as `DE` or
-    `DEU`. If lint was given endpoints, their own values decide, which is R301.
+    Write a channel as in `ChannelType`, such as `EMAIL`, and a country as an ISO 3166-1 code, such as `DE` or `DEU`. If
+    the files contain endpoints, lint compares with their values instead: see R301.
 
     Evidence: documented (the values of both; values are compared exactly).
     """
@@ -76,31 +76,31 @@ def find_impossible_values(resource: LintedResource) -> Iterator[Remark]:
                 if hint is not None:
                     noun = dimension.path.rpartition(".")[2].lower()
                     place = (*steps, *read_steps(dimension.path), "Values")
-                    yield Remark(place, f"{quote(value)} is not the code of a {noun}: no endpoint has it", hint)
+                    yield Remark(place, f"{quote(value)} is not a {noun} code: no endpoint matches it", hint)
 
 
 def _suggest_channel(value: str) -> str | None:
-    """Return the hint at the channel that is meant; None if the value is one."""
+    """Return a hint that names the channel that is probably meant; None if the value is a channel."""
     known: list[str] = service_model().shape_for("ChannelType").enum  # type: ignore[attr-defined]
     return None if value in known else find_nearest_choice(value, known) or f"channels are {', '.join(known)}"
 
 
 def _suggest_country(value: str) -> str | None:
-    """Return the hint at the code of a country; None if the value is one."""
+    """Return a hint that names the probable country code; None if the value is a country code."""
     from iso3166 import countries_by_alpha2, countries_by_alpha3, countries_by_name
 
     if value in countries_by_alpha2 or value in countries_by_alpha3:
         return None
     upper = value.upper()
     found = countries_by_alpha2.get(upper) or countries_by_alpha3.get(upper) or countries_by_name.get(upper)
-    return f"did you mean {found.alpha2!r}?" if found else "countries have the codes of ISO 3166-1, such as DE or DEU"
+    return f"did you mean {found.alpha2!r}?" if found else "use an ISO 3166-1 code, such as DE or DEU"
 
 
 _SUGGESTIONS: Mapping[str, Callable[[str], str | None]] = {
     "Demographic.Channel": _suggest_channel,
     "Location.Country": _suggest_country,
 }
-"""The functions that hint at the value that is meant, by the path of the dimension."""
+"""The functions that return a hint for a wrong value, by the path of the dimension."""
 
 
 def _can_be_missed(dimension: Dimension) -> bool:
@@ -109,7 +109,7 @@ def _can_be_missed(dimension: Dimension) -> bool:
 
 
 def _find_all_dimensions(resource: LintedResource) -> Iterator[tuple[Steps, Mapping[str, Any]]]:
-    """Yield each SegmentDimensions of a segment or of a journey's conditions with the steps to it."""
+    """Yield each SegmentDimensions of a segment or of a journey's conditions, with the steps to it."""
     if resource.noun == "segment":
         groups = resource.members.get("SegmentGroups", {}).get("Groups", ())
         for path, dimensions in find_dimensions(resource.members):

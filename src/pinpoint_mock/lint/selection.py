@@ -1,4 +1,4 @@
-"""The findings that a user wants to see, chosen by codes, by their beginnings, or by names."""
+"""The selection of findings by rule codes, the beginnings of codes, or rule names."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def find_codes(wanted: Iterable[str]) -> set[str]:
-    """Return the codes of the rules that are named.
+    """Return the codes of the named rules.
 
     Args:
         wanted: Codes such as `E210`, beginnings such as `E2` or `R`, or names such as `dangling-activity`.
 
     Raises:
-        ValueError: If one of them names no rule.
+        ValueError: If one of them does not name a rule.
     """
     codes: set[str] = set()
     for each in wanted:
@@ -28,16 +28,16 @@ def find_codes(wanted: Iterable[str]) -> set[str]:
         if not found or not each:
             known = [known for rule in list_rules() for known in (Known(rule.code), Known(rule.name))]
             hint = enclose(find_nearest(each, known))
-            raise ValueError(f"{each!r} is not a code, the beginning of one or the name of a rule{hint}")
+            raise ValueError(f"{each!r} is not a rule code, the beginning of a code, or a rule name{hint}")
         codes |= found
     return codes
 
 
 def choose(findings: Iterable[LintFinding], select: Sequence[str], ignore: Sequence[str]) -> list[LintFinding]:
-    """Return the findings of the rules that are selected, all if none is, without those of the rules to ignore.
+    """Return the findings of the selected rules, or of all rules if none is selected, without those of ignored rules.
 
     Raises:
-        ValueError: If a code or a name is not that of a rule.
+        ValueError: If a code or a name does not belong to a rule.
     """
     selected = find_codes(select) if select else {rule.code for rule in list_rules()}
     wanted = selected - find_codes(ignore)

@@ -1,4 +1,4 @@
-"""The order of findings: by file and position, which gives them their lines too."""
+"""The order of findings, by file and position; sorting also adds the line numbers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from .findings import LintFinding
 
-_JSON_ERROR = re.compile(r": line (\d+) column \d+(?: \(char \d+\))?$")  # as the standard library words it
+_JSON_ERROR = re.compile(r": line (\d+) column \d+(?: \(char \d+\))?$")  # the wording of the standard library
 
 
 def sort_findings(findings: Iterable[LintFinding], value: str | None) -> list[LintFinding]:
-    """Sort findings by file and position, each once, and give them their lines.
+    """Sort findings by file and position, without duplicates, and add their line numbers.
 
     Args:
         findings: The findings.
-        value: The JSON text of what was given as a value of Python; None if it has none.
+        value: The JSON text of a Python object that was passed; None if there is none.
     """
     files: dict[str, list[LintFinding]] = {}
     for finding in dict.fromkeys(findings):
@@ -42,13 +42,13 @@ def _sort_file(file: str, findings: Iterable[LintFinding], value: str | None) ->
 
 
 def _find_stop(finding: LintFinding, position: Position) -> Position:
-    """Return the position of a finding; a file that is not JSON has the line where reading it stopped."""
+    """Return the position of a finding; in a file that is not JSON, the line where the parser stopped."""
     stopped = _JSON_ERROR.search(finding.message) if finding.code == "E100" else None
     return Position(int(stopped[1]), 0) if stopped else position
 
 
 def read_text(file: str) -> str | None:
-    """Return the text of a file; None if it is compressed, or not there any more."""
+    """Return the text of a file; None if it is compressed, or no longer exists."""
     try:
         return Path(file).read_text("utf-8")
     except (OSError, ValueError):

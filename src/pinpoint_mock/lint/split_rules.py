@@ -1,4 +1,4 @@
-"""Recommendations about splits: branches that no participant takes, and branches that all of them take."""
+"""Recommendations about splits: branches that no participant takes, and branches that all participants take."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _REACTIONS = frozenset(
         "_journey.opened_notification",
     }
 )
-"""The events that a recipient causes, who may take hours or days to do so."""
+"""The events that a recipient causes, perhaps hours or days later."""
 _ALL = 100  # percent
 
 
 class _EventQuestion(NamedTuple):
-    """A condition of a split about an event.
+    """A condition of a split that checks for an event.
 
     Args:
         split: The split.
@@ -46,12 +46,12 @@ class _EventQuestion(NamedTuple):
 
     @property
     def event_types(self) -> list[str]:
-        """The types of events that it asks for; empty for any."""
+        """The event types that the condition checks for; empty for any."""
         found: list[str] = self.condition.get("Dimensions", {}).get("EventType", {}).get("Values", [])
         return found
 
     def find_senders(self, graph: ActivityGraph) -> list[ActivityNode]:
-        """Return the activities whose messages it is about."""
+        """Return the activities whose messages the condition is about."""
         named = self.condition.get("MessageActivity")
         return [node for node in graph if node.sends and named in (None, "", node.id)]
 
@@ -67,13 +67,13 @@ def _find_event_questions(graph: ActivityGraph) -> Iterator[_EventQuestion]:
 
 @recommend("R203", "event-that-cannot-happen", "journey", needs=("Activities",))
 def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
-    """A condition asks for an event of a message that no participant has got by then.
+    """A condition checks for an event of a message that no participant has got yet.
 
-    The MessageActivity comes after the split, or on another branch. Without a MessageActivity, no activity before the
-    split sends messages that can have the event: an `_email.open` behind an SMS alone. All participants take the other
-    branch. (An `_email.open` of an SMS that is named is an error, E214.)
+    The MessageActivity is after the split, or on another branch. Or there is no MessageActivity, and no activity before
+    the split sends a message that can cause the event, such as an `_email.open` after only an SMS. All participants
+    take the other branch. (If MessageActivity names an SMS, an `_email.open` is an error: E214.)
 
-    Evidence: documented (a condition is met by an event of a message that was sent, and by nothing else).
+    Evidence: documented (only an event of a sent message meets a condition).
     """
     graph = journey.graph
     for question in _find_event_questions(graph) if graph.is_sound else ():
@@ -81,45 +81,47 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
         named = question.condition.get("MessageActivity")
         can_happen = any(each.kind.has_event(value) for each in senders for value in question.event_types)
         if not named and question.event_types and not can_happen:
-            continue  # which is an error, E214
+            continue  # E214 reports it
         before = [each for each in senders if question.split.id in graph.reach_after(each.id)]
         if senders and not before:
-            who = f"{named!r} is" if named else "the activities that send messages are"
-            hint = "ask about a message that was sent on the way to the split"
-            yield Remark((*question.steps, "MessageActivity"), f"{who} not before {question.split.id!r}", hint)
+            where = f"before {question.split.id!r}"
+            message = f"{named!r} does not come {where}" if named else f"no activity {where} sends a message"
+            hint = "name an activity that sends a message before the split"
+            yield Remark((*question.steps, "MessageActivity"), message, hint)
         for value in question.event_types if before else ():
             can_send = any(each.kind.has_event(value) for each in senders)
             if can_send and not any(each.kind.has_event(value) for each in before):
                 names = ", ".join(repr(each.id) for each in before)
                 message = (
-                    f"{value!r} cannot happen: of the activities before {question.split.id!r} ({names}) none has it"
+                    f"{value!r} cannot happen: no activity before {question.split.id!r} can cause it, only {names} "
+                    f"send{'s' if len(before) == 1 else ''} messages there"
                 )
                 yield Remark((*question.steps, "Dimensions", "EventType", "Values"), message)
 
 
 @recommend("R209", "condition-without-event", "journey", needs=("Activities",))
 def find_conditions_without_event(journey: LintedResource) -> Iterator[Remark]:
-    """An EventCondition names no type of events: any event of the message meets it.
+    """An EventCondition does not name an event type: any event of the message meets it.
 
-    Sending the message is such an event, so all participants who got it take the branch.
+    Sending the message is such an event, so all participants who got the message take the branch.
 
-    Evidence: documented (Dimensions has the type of the event, and is not required); what the service does without it
-    is unknown, and this is ours.
+    Evidence: documented (Dimensions has the event type, and is not required); it is unknown what the service does
+    without it, and this behaviour is ours.
     """
     for question in _find_event_questions(journey.graph):
         if not question.event_types:
-            message = "no event is named: any event of the message meets the condition, and sending it is one"
+            message = "no event type is set: any event of the message meets the condition, also the one for sending it"
             hint = "set Dimensions.EventType, such as {'DimensionType': 'INCLUSIVE', 'Values': ['_email.open']}"
             yield Remark((*question.steps, "Dimensions"), message, hint)
 
 
 @recommend("R204", "split-without-wait", "journey")
 def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
-    """A split asks whether a recipient has reacted to a message, and does not give the recipient time to do so.
+    """A split checks whether a recipient reacted to a message, but it does not give the recipient enough time.
 
-    Without an EvaluationWaitTime, a split right after a message looks once, after the implicit wait: one hour after an
-    e-mail, SMS or push, 15 minutes after a custom channel. A recipient who opens the message later counts as one who
-    has not opened it.
+    A split right after a message, without an EvaluationWaitTime, checks only once, after an implicit wait. The wait is
+    one hour after an e-mail, SMS or push notification, and 15 minutes after a custom channel. A recipient who opens the
+    message later counts as a recipient who did not open it.
 
     Evidence: documented (the implicit waits, in the user guide's troubleshooting), observed.
     """
@@ -134,12 +136,10 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
             continue
         for sender in question.find_senders(graph):
             if not any(map(sender.kind.has_event, reactions)):
-                continue  # which is another finding
+                continue  # another finding reports it
             if question.split.id in graph.reach_after(sender.id, passes):
                 minutes = graph.leave_at(question.split, 0) // MINUTE
-                message = (
-                    f"the split looks for {min(reactions)!r} {minutes} minutes after {sender.id!r}, and never again"
-                )
+                message = f"the split checks for {min(reactions)!r} only once, {minutes} minutes after {sender.id!r}"
                 hint = "set EvaluationWaitTime, such as {'WaitFor': 'P1D'}"
                 yield Remark((*question.split.steps, "EvaluationWaitTime"), message, hint)
                 break
@@ -149,36 +149,36 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
 def find_splits_without_default(journey: LintedResource) -> Iterator[Remark]:
     """A MultiCondition has no DefaultActivity: a participant who meets none of its conditions leaves the journey.
 
-    That is legal, and may be meant. A published journey of 22 activities has five such splits.
+    This is valid, and may be intended. A published journey with 22 activities has five such splits.
 
-    Evidence: documented (a next activity that is absent is the end).
+    Evidence: documented (if no next activity is set, the journey ends).
     """
     for node in journey.graph:
         if node.kind.name == "MultiCondition" and not node.details.get("DefaultActivity"):
             message = "a participant who meets none of the conditions leaves the journey here"
-            yield Remark((*node.steps, "DefaultActivity"), message, "set DefaultActivity, unless that is meant")
+            yield Remark((*node.steps, "DefaultActivity"), message, "set DefaultActivity, unless this is intended")
 
 
 @recommend("R206", "split-without-effect", "journey")
 def find_splits_without_effect(journey: LintedResource) -> Iterator[Remark]:
-    """All ways out of a split lead to the same activity, or to the end.
+    """All branches of a split lead to the same activity, or to the end of the journey.
 
-    The split decides nothing, though it may wait.
+    The split has no effect, except that participants may wait there.
 
-    Evidence: documented (a next activity that is absent is the end).
+    Evidence: documented (if no next activity is set, the journey ends).
     """
     for node in journey.graph:
         targets = {pointer.target for pointer in node.pointers}
         if len(node.pointers) > 1 and len(targets) == 1:
-            where = "the end" if None in targets else repr(*targets)
-            yield Remark(node.steps, f"all ways out of {node.id!r} lead to {where}")
+            where = "the end of the journey" if None in targets else repr(*targets)
+            yield Remark(node.steps, f"all branches of {node.id!r} lead to {where}")
 
 
 @recommend("R207", "repeated-condition", "journey")
 def find_repeated_conditions(journey: LintedResource) -> Iterator[Remark]:
     """A MultiCondition has the same condition twice: no participant ever takes the second branch.
 
-    The first branch whose condition is met is taken.
+    A participant takes the first branch whose condition is met.
 
     Evidence: documented (the order of the branches).
     """
@@ -196,10 +196,10 @@ def find_repeated_conditions(journey: LintedResource) -> Iterator[Remark]:
 def find_useless_holdouts(resource: LintedResource) -> Iterator[Remark]:
     """A holdout holds out all participants, or none.
 
-    At 100 percent no message after it is ever sent; at 0 the activity does nothing.
+    At 100 percent, no message after the holdout is ever sent. At 0 percent, the activity has no effect.
 
-    Evidence: documented (a participant who is held out leaves the journey, an endpoint gets no message of the
-    campaign).
+    Evidence: documented (a participant who is held out leaves the journey; an endpoint that is held out does not get
+    the campaign's message).
     """
     if resource.noun == "campaign":
         if resource.members.get("HoldoutPercent") == _ALL:
@@ -208,6 +208,6 @@ def find_useless_holdouts(resource: LintedResource) -> Iterator[Remark]:
     for node in resource.graph:
         percentage = node.details.get("Percentage") if node.kind.name == "Holdout" else None
         if percentage == _ALL:
-            yield Remark((*node.steps, "Percentage"), "all participants are held out: none passes this activity")
+            yield Remark((*node.steps, "Percentage"), "all participants are held out: none continues after it")
         elif percentage == 0:
-            yield Remark((*node.steps, "Percentage"), "no participant is held out: the activity does nothing")
+            yield Remark((*node.steps, "Percentage"), "no participant is held out: the activity has no effect")

@@ -30,18 +30,18 @@ _ALWAYS_THERE = frozenset(
         "OptOut",
     }
 )
-"""The variables that every endpoint has a value for to which a message is sent."""
+"""The variables that have a value for every endpoint that can get a message."""
 _OF_RECOMMENDERS = frozenset({"Recommendations", "RecommendationItems"})
-"""The variables whose values a recommender gives."""
+"""The variables whose values come from a recommender."""
 
 
 @recommend("R501", "text-fails", "template", "campaign")
 def find_failing_texts(resource: LintedResource) -> Iterator[Remark]:
     """A text with variables or helpers cannot be rendered: every message fails.
 
-    A tag or a block is not closed, or a helper is called with arguments that it does not take.
+    A tag or a block is not closed, or a helper is called with arguments that it does not accept.
 
-    Evidence: documented (the dialect is Handlebars); that it is not refused when it is written is unknown.
+    Evidence: documented (the dialect is Handlebars); it is unknown whether the service accepts such a text.
     """
     for steps, text in find_texts(resource.noun, resource.members):
         failure = examine(text).failure
@@ -53,7 +53,7 @@ def find_failing_texts(resource: LintedResource) -> Iterator[Remark]:
 def find_unknown_helpers(resource: LintedResource) -> Iterator[Remark]:
     """A text calls a helper that does not exist: every message fails.
 
-    Evidence: documented (the list of helpers); that it is not refused when it is written is unknown.
+    Evidence: documented (the list of helpers); it is unknown whether the service accepts such a text.
     """
     for steps, text in find_texts(resource.noun, resource.members):
         for name in examine(text).unknown_helpers:
@@ -62,19 +62,21 @@ def find_unknown_helpers(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("R503", "variable-without-default", "template", needs=("DefaultSubstitutions",))
 def find_variables_without_default(template: LintedResource) -> Iterator[Remark]:
-    """A template prints a variable that DefaultSubstitutions has no value for.
+    """A template prints a variable that has no value in DefaultSubstitutions.
 
-    An endpoint without that attribute gets no message: its rendering fails. Variables that every endpoint has, such as
-    `Address`, and those that the text has tested with `{{#if}}` are left out. If lint was given endpoints, it says
-    whether they have the attribute in another case. A variable that no endpoint can have, such as `{{FirstName}}` or
-    `{{User.FirstName}}`, is there in direct messages only, if the call of SendMessages has a substitution for it.
+    An endpoint without that attribute does not get a message, because rendering fails. The rule skips variables that
+    every endpoint has, such as `Address`, and variables that the text has tested with `{{#if}}`. If the files contain
+    endpoints, the message says whether they spell the attribute with another case.
+
+    No endpoint can have a variable such as `{{FirstName}}` or `{{User.FirstName}}`. It has a value only in direct
+    messages, if the call of SendMessages has a substitution for it.
 
     Evidence: documented on most pages (the message fails; one page says that the variable is left out).
     """
     try:
         defaults = read_defaults(template.members.get("DefaultSubstitutions", "{}"))
     except BadRequest:
-        return  # an error of its own
+        return  # E503 reports it
     for steps, text in find_texts("template", template.members):
         for name in examine(text).variables:
             parts = split_path(name)
@@ -87,18 +89,16 @@ def _describe_variable(template: LintedResource, name: str, parts: tuple[str, ..
     """Return the message and the hint about a variable without a default."""
     shown = f"{{{{{name}}}}}"
     misnamed = find_misnamed_default(parts, template.members.get("DefaultSubstitutions", "{}"))
-    hint = misnamed and f"DefaultSubstitutions has it as {misnamed!r}, which is another variable"
+    hint = misnamed and f"DefaultSubstitutions has {misnamed!r}, which is another variable"
     if can_have(parts):
-        message = f"{shown} has no default: an endpoint without it gets no message"
+        message = f"{shown} has no default: an endpoint without this value gets no message"
         return message, hint or _find_other_spelling(template, parts)
-    message = (
-        f"{shown} has no default, and no endpoint can have it: only a substitution in SendMessages gives it a value"
-    )
+    message = f"{shown} has no default, and no endpoint can have it: only a substitution in SendMessages can set it"
     return message, suggest_variable(parts, template.context.attribute_names)
 
 
 def _find_other_spelling(template: LintedResource, parts: tuple[str, ...]) -> str:
-    """Return the hint at an attribute of the endpoints that differs from a variable only in case."""
+    """Return a hint that names an attribute of the endpoints that differs from a variable only in case."""
     path = parts[1:] if parts[0] == "User" else parts
     if len(path) < 2:
         return ""
@@ -107,4 +107,4 @@ def _find_other_spelling(template: LintedResource, parts: tuple[str, ...]) -> st
     if name in known:
         return ""
     near = min((each for each in known if each.casefold() == name.casefold()), default="")
-    return near and f"the endpoints have it as {near!r}"
+    return near and f"the endpoints spell it {near!r}"

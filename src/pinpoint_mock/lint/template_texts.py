@@ -1,4 +1,4 @@
-"""Texts with variables and helpers: what in them cannot be rendered, and which variables they print."""
+"""Texts with variables and helpers: why they cannot be rendered, and which variables they print."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from .member_check import Steps
 
 _MISSING_HELPER = re.compile('Missing helper: "([^"]*)"')
-_MAX_UNKNOWN = 20  # helpers that are looked for in one text
+_MAX_UNKNOWN = 20  # the most unknown helpers that are reported for one text
 _NO_TEXTS = frozenset({"DefaultSubstitutions", "TemplateDescription", "RecommenderId", "TemplateName", "tags", "Arn"})
 """Members of a template that are not rendered."""
 
 
 class TextFaults(NamedTuple):
-    """The parts of a text that cannot be rendered, and the variables that it prints.
+    """The faults of a text, and the variables that it prints.
 
     Args:
         unknown_helpers: The names of helpers that do not exist.
-        failure: Why it cannot be rendered; empty if it can, or if only helpers are missing.
-        variables: The variables that it prints, and without a value for which a message would fail.
+        failure: The reason why the text cannot be rendered; empty if it can be, or if only helpers are missing.
+        variables: The variables that the text prints. Without a value for one of them, a message would fail.
     """
 
     unknown_helpers: tuple[str, ...]
@@ -43,7 +43,7 @@ class TextFaults(NamedTuple):
 
 
 class _UnknownHelper(Condition):
-    """Stands for a helper that does not exist, so that the rest of the text can be read."""
+    """A placeholder for a helper that does not exist, so that the rest of the text can be parsed."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, lambda *_: True)
@@ -58,7 +58,7 @@ class _UnknownHelper(Condition):
 
 @lru_cache(maxsize=1024)
 def examine(source: str) -> TextFaults:
-    """Find what cannot be rendered in a text, and what it prints."""
+    """Find the faults of a text, and the variables that it prints."""
     helpers: dict[str, Helper] = {**HELPERS, **BLOCKS}
     unknown: list[str] = []
     while True:
@@ -75,12 +75,12 @@ def examine(source: str) -> TextFaults:
 
 
 def suggest_helper(name: str) -> str:
-    """Return the hint at the helper that is nearest to a name."""
-    return find_nearest(name, map(Known, sorted(RESERVED))) or "the helpers are on the page reference/helpers"
+    """Return a hint that names the helper with the most similar name."""
+    return find_nearest(name, map(Known, sorted(RESERVED))) or "the page reference/helpers lists all helpers"
 
 
 def find_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
-    """Yield the texts of a template or of a campaign's messages that have tags, with the steps to them."""
+    """Yield the texts with tags of a template or of a campaign's messages, with the steps to them."""
     yield from ((steps, text) for steps, text in list_texts(noun, members) if "{{" in text)
 
 
@@ -102,9 +102,9 @@ def list_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, s
 
 
 def _find_printed(body: Body, guarded: frozenset[str]) -> Iterator[str]:
-    """Yield the variables that a body prints, without those that it has tested before.
+    """Yield the variables that a body prints, without the variables that it tests first.
 
-    What is inside `each`, `with` and partials has a context of its own, and is left out.
+    The content of `each`, `with` and partials has another context, and is skipped.
     """
     for node in body.nodes:
         if isinstance(node, Output) and isinstance(node.expression, Variable):

@@ -1,4 +1,4 @@
-"""Variables in texts: which of them an endpoint can have, and what the writer of another one may have meant."""
+"""Variables in texts: which ones an endpoint can have, and which one the author probably meant instead."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _ENDPOINT = "EndpointResponse"
 """The shape whose members are the variables of a text. Source: docs/behaviours.md#personalisation."""
 _ATTRIBUTES = {"Attributes": "Attributes", "UserAttributes": "User.UserAttributes"}
-"""The members whose names are the user's own, with the paths to them."""
+"""The members whose keys the user chooses, with the paths to them."""
 
 
 def can_have(parts: Sequence[str]) -> bool:
-    """Whether an endpoint can have a value for a variable.
+    """Return whether an endpoint can have a value for a variable.
 
     Args:
         parts: The names and indexes of the variable.
@@ -34,11 +34,11 @@ def can_have(parts: Sequence[str]) -> bool:
 
 
 def suggest_variable(parts: Sequence[str], known: Mapping[str, Set[str]]) -> str:
-    """Return the hint at the variables that may be meant by one that no endpoint can have.
+    """Return a hint for a variable that no endpoint can have: the variables that are probably meant.
 
     Args:
         parts: The names and indexes of the variable.
-        known: The names that attributes of endpoints have, under `Attributes` and `UserAttributes`.
+        known: The names of the endpoints' attributes, under the keys `Attributes` and `UserAttributes`.
     """
     corrected = _correct(parts)
     if corrected:
@@ -49,7 +49,7 @@ def suggest_variable(parts: Sequence[str], known: Mapping[str, Set[str]]) -> str
         return f"did you mean {'.'.join(_correct(path) or path)}?"
     is_of_user = parts[0].casefold() == "user"
     if len(parts) > 1 and not is_of_user:
-        return "the variables are the members of an endpoint, such as Attributes.x and User.UserAttributes.x"
+        return "use a member of an endpoint, such as Attributes.x or User.UserAttributes.x"
     name = parts[-1]
     having = [path for member, path in _ATTRIBUTES.items() if name in known.get(member, ())]
     likely = ["User.UserAttributes"] if is_of_user else ["User.UserAttributes", "Attributes"]
@@ -57,7 +57,7 @@ def suggest_variable(parts: Sequence[str], known: Mapping[str, Set[str]]) -> str
 
 
 def find_misnamed_default(parts: Sequence[str], defaults: str) -> str:
-    """Return the path of a default whose last name is that of a variable, and which is not its own; else empty.
+    """Return the path of a default that has the last name of a variable but another path; empty if there is none.
 
     Args:
         parts: The names and indexes of the variable.
@@ -72,7 +72,7 @@ def find_misnamed_default(parts: Sequence[str], defaults: str) -> str:
 
 
 def _correct(parts: Sequence[str]) -> list[str]:
-    """Return a variable with the members of an endpoint in their own case; empty if no endpoint can have it."""
+    """Return a variable with correct upper and lower case; empty if no endpoint can have it."""
     return next(_walk(list(parts), service_model().shape_for(_ENDPOINT)), [])
 
 
@@ -96,7 +96,7 @@ def _walk(parts: list[str], shape: Shape) -> Iterator[list[str]]:
 
 @cache
 def _inner_members() -> dict[str, str]:
-    """Return the paths to the members of an endpoint's members, by their names in lower case."""
+    """Return the paths to the nested members of an endpoint, by their names in lower case."""
     found: dict[str, str] = {}
     endpoint = cast("StructureShape", service_model().shape_for(_ENDPOINT))
     for name, member in endpoint.members.items():

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @recommend("R221", "wait-beyond-end", "journey")
 def find_waits_beyond_end(journey: LintedResource) -> Iterator[Remark]:
-    """A wait ends after the journey's EndTime, even for the participants who come to it first.
+    """A wait ends after the journey's EndTime, even for the participants who arrive first.
 
-    Participants who are inside at EndTime go on, but the journey is CLOSED by then, and no participant enters any more.
-    A WaitUntil that is not before EndTime is an error, E212.
+    Participants who are inside at EndTime continue, but the journey is CLOSED by then, and no new participants enter.
+    If a WaitUntil is not before EndTime, that is an error: E212.
 
-    Evidence: documented (CLOSED), and a metric ENDED that counts participants who were removed because the journey
-    ended.
+    Evidence: documented (CLOSED, and the metric ENDED, which counts participants who were removed because the journey
+    ended).
     """
     schedule = journey.members.get("Schedule", {})
     end = schedule.get("EndTime")
@@ -52,40 +52,40 @@ def _start_of(schedule: Mapping[str, Any]) -> int:
 
 @recommend("R222", "start-in-the-past", "journey")
 def find_past_starts(journey: LintedResource) -> Iterator[Remark]:
-    """The StartTime of a journey that is not published yet has passed.
+    """The StartTime of an unpublished journey is in the past.
 
-    The service accepts it, and the journey starts five minutes after it was published.
+    The service accepts it, and the journey starts five minutes after it is published.
 
     Evidence: documented (the five minutes), inferred (that it is accepted).
     """
     start = journey.members.get("Schedule", {}).get("StartTime")
     if start is not None and not journey.was_accepted and to_microseconds(start) < journey.now:
-        message = f"{format_as_sent(start)} has passed: the journey starts five minutes after it is published"
-        yield Remark(("Schedule", "StartTime"), message, "leave StartTime out, or make it later")
+        message = f"{format_as_sent(start)} is in the past: the journey starts five minutes after it is published"
+        yield Remark(("Schedule", "StartTime"), message, "remove StartTime, or make it later")
 
 
 @recommend("R227", "wait-until-the-past", "journey")
 def find_past_waits(journey: LintedResource) -> Iterator[Remark]:
-    """The WaitUntil of a journey that is not published yet has passed: participants do not wait there.
+    """A WaitUntil of an unpublished journey is in the past: participants do not wait there.
 
-    Evidence: documented (a participant who arrives after the time goes on at once).
+    Evidence: documented (a participant who arrives after the time continues immediately).
     """
     for node in journey.graph if not journey.was_accepted else ():
         if "WaitUntil" in node.wait:
             until = read_timestamp(node.wait["WaitUntil"])
             if to_microseconds(until) < journey.now:
                 member = "WaitTime" if "WaitTime" in node.details else "EvaluationWaitTime"
-                message = f"{format_as_sent(until)} has passed: no participant waits here"
+                message = f"{format_as_sent(until)} is in the past: participants do not wait here"
                 yield Remark((*node.steps, member, "WaitUntil"), message, "make it later, or use WaitFor")
 
 
 @recommend("R223", "no-time-zones", "journey", needs=("TimezoneEstimationMethods",))
 def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
-    """Quiet time or local time is set, and endpoints may have no time zone, which nothing estimates.
+    """A journey has a quiet time or uses local time, but endpoints may have no time zone, and it is not estimated.
 
-    Quiet time holds for endpoints with a Demographic.Timezone only: others get messages at any hour. With LocalTime
-    they do not even enter. TimezoneEstimationMethods find the time zone by phone number or postal code. If lint was
-    given endpoints, it says how many of them have no time zone, and nothing if all have one.
+    Quiet time applies only to endpoints with a Demographic.Timezone: the others get messages at any hour. With
+    LocalTime, they do not even enter. TimezoneEstimationMethods can find the time zone by phone number or postal code.
+    If the files contain endpoints, the message says how many have no time zone; if all have one, there is no finding.
 
     Evidence: documented (the API reference, the user guide).
     """
@@ -109,7 +109,7 @@ def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
 def find_half_quiet_times(resource: LintedResource) -> Iterator[Remark]:
     """QuietTime has only a Start, or only an End.
 
-    Evidence: unknown; ours is that no hours are quiet then.
+    Evidence: unknown; in `mock_pinpoint` (ours), no hours are quiet then.
     """
     members = resource.members
     places = {"QuietTime": members.get("QuietTime", {})}
@@ -122,7 +122,7 @@ def find_half_quiet_times(resource: LintedResource) -> Iterator[Remark]:
 
 @recommend("R225", "refresh-without-end", "journey", needs=("Schedule",))
 def find_endless_refreshes(journey: LintedResource) -> Iterator[Remark]:
-    """A journey has a RefreshFrequency and no EndTime: it takes in new participants for 540 days.
+    """A journey has a RefreshFrequency but no EndTime: new participants can enter for 540 days.
 
     Evidence: documented (540 days without an EndTime).
     """
@@ -134,14 +134,15 @@ def find_endless_refreshes(journey: LintedResource) -> Iterator[Remark]:
 
 @recommend("R226", "endless-reentry", "journey", needs=("Limits",))
 def find_endless_reentries(journey: LintedResource) -> Iterator[Remark]:
-    """A journey with a RefreshFrequency does not limit how often an endpoint enters.
+    """A journey has a RefreshFrequency, but does not limit how often an endpoint can enter.
 
-    Members of the segment who have left enter again at each refresh, and get all messages again.
+    Members of the segment who have left the journey enter again at each refresh, and get all messages again.
 
-    Evidence: documented (common members re-enter if limits allow it; without a cap they do).
+    Evidence: documented (members re-enter if the limits allow it; without a cap they do).
     """
     limits = journey.members.get("Limits", {})
     has_limit = limits.get("EndpointReentryCap") or limits.get("EndpointReentryInterval")
     if journey.members.get("RefreshFrequency") and not has_limit:
         message = "members who have left the journey enter again at each refresh, and get all messages again"
-        yield Remark(("Limits", "EndpointReentryCap"), message, "set Limits.EndpointReentryCap to 1 for once only")
+        hint = "set Limits.EndpointReentryCap to 1 to let each endpoint enter only once"
+        yield Remark(("Limits", "EndpointReentryCap"), message, hint)

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @recommend("R606", "missing-version", "journey", "campaign", "segment")
 def find_missing_versions(resource: LintedResource) -> Iterator[Remark]:
-    """A version of a template or a segment is named that is not among the files.
+    """A resource names a version of a template or segment that is not in the files.
 
-    It is only looked for if all answers of that template or segment say their version. `pinpoint.load` reports it as
-    missing. Export the version too, with GetEmailTemplate and its parameter Version, or with GetSegmentVersion.
+    lint checks this only if all responses for that template or segment contain their version. `pinpoint.load` reports
+    the version as missing. Export it too, with GetEmailTemplate and its parameter Version, or with GetSegmentVersion.
 
-    Evidence: documented (versions have numbers, which answers show).
+    Evidence: documented (versions have numbers, and responses contain them).
     """
     for named in list_dependencies(resource.noun, resource.members, resource.document.place):
         known, version = resource.context.find_versions(named), named.version or ""
         is_newer = named.noun == "segment" and bool(known) and version.isdigit() and int(version) > max(map(int, known))
-        if known and version.isdigit() and version not in known and not is_newer:  # which is an error, E303
+        if known and version.isdigit() and version not in known and not is_newer:  # E303 reports a newer one
             shown = f"version{'s' if len(known) > 1 else ''} {', '.join(sorted(known, key=int))}"
             message = f"version {version} of the {named.kind} {named.id!r} is not in the files, which have {shown}"
             steps = named.place.steps[len(resource.document.place.steps) :]

@@ -1,1 +1,1 @@
-"""A journey, run from files with people from files: what would happen, in virtual time; nothing is sent to anybody."""
+"""Simulations: a journey from a file runs in virtual time, with people from files, and sends no real messages."""

@@ -1,4 +1,4 @@
-"""Why people did not enter a journey: for each of them, and for all by the reason."""
+"""The endpoints that did not enter a journey, and the reasons."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from ..world.store import App, World
 
-_UNKNOWN = "nothing kept it from entering at the start"
+_UNKNOWN = "no reason was found at the start of the run"
 
 
 @dataclass(frozen=True)
 class Absentee:
-    """An endpoint that did not enter the journey; if its user entered with another endpoint, it is not one of them.
+    """An endpoint that did not enter the journey, and whose user did not enter with another endpoint either.
 
     Args:
-        endpoint_id: The endpoint.
-        user_id: Its user; None without one.
-        reasons: What kept it from entering, a line each.
+        endpoint_id: The id of the endpoint.
+        user_id: The id of its user; None without one.
+        reasons: The reasons why it did not enter, one line each.
     """
 
     endpoint_id: str
@@ -38,13 +38,13 @@ class Absentee:
 
 
 def list_absentees(world: World, asked: World, app_id: str, journey_id: str) -> Iterator[Absentee]:
-    """Yield the endpoints that never entered a journey, nor did their users, in the order of the people.
+    """Yield the endpoints that never entered a journey, alone or with their users, in the order of the people.
 
     Args:
         world: The world at the end of the run.
-        asked: The world of the time at which reasons are asked for: of a segment, when it was evaluated.
-        app_id: The app.
-        journey_id: The journey.
+        asked: The world in which the reasons are determined: for a segment, the world when it was evaluated.
+        app_id: The id of the app.
+        journey_id: The id of the journey.
     """
     app = _find_app(world, app_id)
     participants = participants_of(app, journey_id)
@@ -62,7 +62,7 @@ def list_absentees(world: World, asked: World, app_id: str, journey_id: str) -> 
 
 
 def count_reasons(absentees: Sequence[Absentee]) -> dict[str, int]:
-    """Return how many did not enter for each reason, the most frequent first; one may have several reasons."""
+    """Return the number of endpoints for each reason, most frequent first. An endpoint may have several reasons."""
     counts = Counter(reason for absentee in absentees for reason in absentee.reasons)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 

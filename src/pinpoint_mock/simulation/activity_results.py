@@ -1,4 +1,4 @@
-"""The table of a run: what became of people and messages at each activity."""
+"""The table of a run: the numbers of people and messages at each activity."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 _TITLES = ("activity", "kind", "entered", "left", "inside", "messages", "not sent", "branches taken")
-_OPTIONAL = 5  # the position of the first column that is left out if it is empty
+_OPTIONAL = 5  # the position of the first column that is omitted if it is empty
 NUMBER_COLUMNS = (2, 3, 4, 5)
-"""The positions of the columns that have numbers."""
+"""The positions of the columns with numbers."""
 _GAP = "  "
 
 
 @dataclass(frozen=True)
 class ActivityResult:
-    """The result of an activity: the people who came to it and left it, and the messages that it sent.
+    """The result of an activity: the people who arrived and left, and the messages that it sent.
 
     Args:
         activity: The id of the activity.
-        kind: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
-        entered: How many times people came to it.
-        left: How many times they went on from it, or came to the end of the journey there.
-        inside: How many people are there at the end of the run.
-        messages: How many messages it sent.
-        not_sent: How many it did not send, by the reason, such as OPT_OUT or QUIET_TIME.
-        branches: How many people took each branch, by its label, such as `yes`; empty without branches.
+        kind: The kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        entered: The number of times that people arrived at it.
+        left: The number of times that people continued from it, or reached the end of the journey there.
+        inside: The number of people who are at the activity at the end of the run.
+        messages: The number of messages that it sent.
+        not_sent: The number of messages that it did not send, by reason, such as OPT_OUT or QUIET_TIME.
+        branches: The number of people who took each branch, by label, such as `yes`; empty without branches.
     """
 
     activity: str
@@ -63,23 +63,23 @@ def list_cells(result: ActivityResult) -> tuple[str, ...]:
 
 
 def describe_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in a line, such as `yes: 602, no: 398`."""
+    """Return counts on one line, such as `yes: 602, no: 398`."""
     return ", ".join(f"{name}: {count:,}" for name, count in counts.items())
 
 
 def list_titles() -> tuple[str, ...]:
-    """Return the titles of the columns of the table."""
+    """Return the titles of the table's columns."""
     return _TITLES
 
 
 def list_columns(results: Sequence[ActivityResult]) -> list[int]:
-    """Return the positions of the columns that the table shows: of the last three those that are not empty."""
+    """Return the positions of the columns that the table shows: all but the empty ones of the last three."""
     rows = list(map(list_cells, results))
     return [place for place in range(len(_TITLES)) if place < _OPTIONAL or any(row[place] for row in rows)]
 
 
 def make_table(results: Sequence[ActivityResult]) -> str:
-    """Return the table as text, a line for each activity."""
+    """Return the table as text, with a line for each activity."""
     rows = [_TITLES, *map(list_cells, results)]
     columns = [(place, max(len(row[place]) for row in rows)) for place in list_columns(results)]
     return "\n".join(
@@ -91,12 +91,12 @@ def make_table(results: Sequence[ActivityResult]) -> str:
 
 
 def list_results(world: World, journey: Journey, participants: Participants) -> list[ActivityResult]:
-    """Return what became of people at each activity of a journey, in the order in which the journey has them.
+    """Return the result of each activity of a journey, in the order of the journey.
 
     Args:
         world: The world of the run.
         journey: The journey.
-        participants: Its participants.
+        participants: The participants of the journey.
     """
     sent, not_sent = _count_messages(world)
     arrived: Counter[int] = Counter()
@@ -127,7 +127,7 @@ def list_results(world: World, journey: Journey, participants: Participants) -> 
 def _count_branches(
     activity: Mapping[str, object], participants: Participants, number: int
 ) -> Iterator[tuple[str, int]]:
-    """Yield the label of each branch of an activity, in the order of the journey, with how many took it."""
+    """Yield the label of each branch of an activity, in the order of the journey, and how many people took it."""
     [kind] = kinds_of(activity)
     details: Mapping[str, object] = activity[kind.name]  # type: ignore[assignment]
     labels = [way.outcome for way in kind.ways(details) if way.label and way.outcome is not None]
@@ -142,7 +142,7 @@ def _count_branches(
 
 
 def _count_messages(world: World) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Count the messages that were sent and that were not, by the activity: nothing else sends in a run."""
+    """Count the sent and unsent messages by activity; in a run, only activities send messages."""
     sent: Counter[str] = Counter()
     not_sent: dict[str, Counter[str]] = {}
     for message in world.part(MessageLog).messages:

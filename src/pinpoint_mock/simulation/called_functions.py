@@ -1,4 +1,4 @@
-"""The caller's functions in place of Lambda functions and webhooks: which of them a run called, and what went wrong."""
+"""The caller's functions in place of Lambda functions and webhooks: which ones a run called, and which failed."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from ..world.session import Session
     from ..world.user_code import Failure
 
-_NEW = re.compile(r"pinpoint\.(\w+)\[(.+?)\] = (\w+)")  # how a test registers a function
+_NEW = re.compile(r"pinpoint\.(\w+)\[(.+?)\] = (\w+)")  # the code with which a test registers a function
 _PLACE = re.compile(r"pinpoint\.(\w+)\[")
 
 
 class _CountedFunction:
-    """A function of the caller's that remembers whether it was called.
+    """A wrapper of the caller's function that remembers whether it was called.
 
     Args:
-        function: The function.
+        function: The caller's function.
     """
 
     def __init__(self, function: Callable[..., object]) -> None:
@@ -35,7 +35,7 @@ class _CountedFunction:
         self.was_called = False
 
     def __call__(self, *arguments: object) -> object:
-        """Call the function."""
+        """Call the caller's function."""
         self.was_called = True
         return self._function(*arguments)
 
@@ -49,8 +49,8 @@ class CalledFunctions:
         webhooks: The functions in place of webhooks, by URL.
 
     Raises:
-        TypeError: If one of them is not a mapping, or has something that cannot be called.
-        ValueError: If a name is not one that Pinpoint can call.
+        TypeError: If an argument is not a mapping, or contains something that is not callable.
+        ValueError: If Pinpoint cannot call a function by this name.
     """
 
     def __init__(self, session: Session, lambdas: object, webhooks: object) -> None:
@@ -60,23 +60,23 @@ class CalledFunctions:
         self._register("webhooks", Webhooks(session), webhooks)
 
     def _register(self, argument: str, registered: UserFunctions, given: object) -> None:
-        """Let the run call the caller's functions, each of which is checked first."""
+        """Check the caller's functions, and register them for the run."""
         for name, function in ({} if given is None else check_mapping(argument, given)).items():
-            registered[name] = function
+            registered[name] = function  # checks the function
             registered[name] = self._counted[f"{argument}[{name!r}]"] = _CountedFunction(function)
 
     def describe(self) -> Iterator[str]:
-        """Yield sentences about what failed, each once, and about functions that the run did not call."""
+        """Yield a sentence for each different failure, and for each function that the run did not call."""
         counts = Counter(map(_describe_failure, self._session.failures))
         for text, count in counts.items():
             yield text if count == 1 else f"{text} ({counted(count, 'time')})"
         for place, function in self._counted.items():
             if not function.was_called:
-                yield f"{place} was not called: no activity that people came to names it"
+                yield f"{place} was not called: people did not reach an activity that names it"
 
 
 def _describe_failure(failure: Failure) -> str:
-    """Return a sentence about a failure, with the names that `simulate` has, and with the line that raised an error."""
+    """Return a sentence about a failure, with the argument names of `simulate` and the line that raised the error."""
     text = _PLACE.sub(r"\1[", _NEW.sub(r"\1={\2: \3}", str(failure)))
     frames = [] if failure.error is None else extract_tb(failure.error.__traceback__)
     return f"{text} ({PurePath(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else text

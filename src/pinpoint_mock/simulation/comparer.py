@@ -1,4 +1,4 @@
-"""Compares what happened to people with a golden file, person by person."""
+"""The comparison of a run or a log with a golden file, person by person."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from .golden import GoldenEntry, GoldenLog, GoldenMessage, GoldenPerson, GoldenStep
 
-_TEXT = 120  # characters of a text in a line
-_NEAR = 20  # characters of a text that are shown before its first difference
+_TEXT = 120  # the characters of a text that a line shows
+_NEAR = 20  # the characters of a text that are shown before its first difference
 _MEMBERS = ("address", "title", "body", "html")
 
 
@@ -26,11 +26,11 @@ class ComparedLog(NamedTuple):
     """A run, or the log of a system, that is compared with a golden file.
 
     Args:
-        name: Its name in sentences, such as `the run` or `new-system.json`.
+        name: The name in sentences, such as `the run` or `new-system.json`.
         people: The people.
-        journey: The name of the journey; None if that is not known.
-        seed: The seed of the run; None if that is not known.
-        days: How many days it went; None if that is not known.
+        journey: The name of the journey; None if it is not known.
+        seed: The seed of the run; None if it is not known.
+        days: The length of the run in days; None if it is not known.
     """
 
     name: str
@@ -41,22 +41,22 @@ class ComparedLog(NamedTuple):
 
 
 class Reasons(Protocol):
-    """The reasons that a run knows for differences; each is empty if it does not know one."""
+    """The reasons for differences that a run knows. A reason is an empty string if the run does not know one."""
 
     def explain_absence(self, person: GoldenPerson) -> str:
         """Return why a person of the golden file did not enter."""
 
     def explain_presence(self, person: GoldenPerson, golden: GoldenLog) -> str:
-        """Return under which other id the golden file may have a person who entered, such as `but its user 'ann'`."""
+        """Return the other id under which the golden file may have a person, such as `which has its user 'ann'`."""
 
 
 def compare_logs(golden: GoldenLog, log: GoldenLog, tolerance: timedelta) -> Comparison:
     """Compare a log with a golden file.
 
     Args:
-        golden: What shall have happened.
-        log: What happened.
-        tolerance: How far times may be apart.
+        golden: The expected log.
+        log: The actual log.
+        tolerance: The greatest difference of times that are treated as equal.
     """
     name = PurePath(log.file).name
     if name == PurePath(golden.file).name:
@@ -65,13 +65,13 @@ def compare_logs(golden: GoldenLog, log: GoldenLog, tolerance: timedelta) -> Com
 
 
 def compare(found: ComparedLog, golden: GoldenLog, tolerance: timedelta, reasons: Reasons | None = None) -> Comparison:
-    """Compare what happened to people with a golden file.
+    """Compare the paths and messages of people with a golden file.
 
     Args:
-        found: What happened.
-        golden: What shall have happened.
-        tolerance: How far times may be apart.
-        reasons: Explains differences.
+        found: The actual paths and messages.
+        golden: The expected ones.
+        tolerance: The greatest difference of times that are treated as equal.
+        reasons: The object that explains differences.
     """
     there = PurePath(golden.file).name
     if found.name in (there, golden.file) or PurePath(found.name).name == there:
@@ -103,21 +103,21 @@ def _has_something(person: GoldenPerson) -> bool:
 
 def _list_notes(found: ComparedLog, golden: GoldenLog, there: str) -> Iterator[str]:
     if None not in (found.journey, golden.journey) and found.journey != golden.journey:
-        yield f"{there} is of the journey {golden.journey!r}, and {found.name} of {found.journey!r}"
+        yield f"{there} is for the journey {golden.journey!r}, but {found.name} is for {found.journey!r}"
     if None not in (found.seed, golden.seed) and found.seed != golden.seed:
-        yield f"{there} was made with the seed {golden.seed}, and {found.name} with {found.seed}"
+        yield f"{there} has the seed {golden.seed}, but {found.name} has the seed {found.seed}"
     if found.days is not None and golden.days is not None and found.days != golden.days:
         days, others = (describe_duration(timedelta(days=each)) for each in (golden.days, found.days))
-        yield f"{there} goes over {days}, and {found.name} over {others}"
+        yield f"{there} covers {days}, but {found.name} covers {others}"
 
 
 class _PersonComparer:
-    """Compares what happened to one person with what shall have happened.
+    """A comparer for the paths and messages of one person after the other.
 
     Args:
-        here: The name of what is compared.
+        here: The name of the run or log that is compared.
         there: The name of the golden file.
-        tolerance: How far times may be apart.
+        tolerance: The greatest difference of times that are treated as equal.
     """
 
     def __init__(self, here: str, there: str, tolerance: timedelta) -> None:
@@ -128,19 +128,19 @@ class _PersonComparer:
         self.messages = 0
 
     def describe_extra(self, person: GoldenPerson, reason: str) -> Difference:
-        """Describe a person whom the golden file does not have."""
-        text = f"is in {self._here}; {self._there} does not have it"
+        """Describe a person who is not in the golden file."""
+        text = f"is in {self._here}, but not in {self._there}"
         return _make_difference("extra person", person, f"{text}, {reason}" if reason else text)
 
     def describe_missing(self, wanted: GoldenPerson, reason: str) -> Difference:
-        """Describe a person whom only the golden file has."""
-        text = f"is in {self._there}; it did not enter in {self._here}"
+        """Describe a person who is only in the golden file."""
+        text = f"is in {self._there}, but did not enter in {self._here}"
         return _make_difference("missing person", wanted, f"{text}: {reason}" if reason else text)
 
     def compare(self, person: GoldenPerson, wanted: GoldenPerson) -> Iterator[Difference]:
-        """Yield the differences of a person; of each path only the first one, since others follow from it.
+        """Yield the differences of a person. Of each path, yield only the first one, because others follow from it.
 
-        What one of them leaves out is not compared.
+        Members that one of the two sides leaves out are not compared.
         """
         if person.entries is not None and wanted.entries is not None:
             for kind, text in self._compare_entries(person.entries, wanted.entries):
@@ -165,7 +165,7 @@ class _PersonComparer:
                 yield from self._compare_steps(entry.steps, other.steps)
 
     def _compare_steps(self, found: Sequence[GoldenStep], wanted: Sequence[GoldenStep]) -> Iterator[tuple[str, str]]:
-        """Yield the first difference of two paths in what happened, and before it the first one in time."""
+        """Yield the first difference in the steps of two paths, and before it, the first difference in their times."""
         is_on_time = True
         for step, other in zip_longest(found, wanted):
             self.steps += 1
@@ -181,10 +181,10 @@ class _PersonComparer:
         if step is None:
             assert other is not None
             came = f"came to {other.activity!r} {_when(other.time)}"
-            return "missing step", f"{came} in {self._there}; it did not in {self._here}"
+            return "missing step", f"{came} in {self._there}, but not in {self._here}"
         when = _when(step.time)
         if other is None:
-            return "extra step", f"came to {step.activity!r} {when} in {self._here}; it did not in {self._there}"
+            return "extra step", f"came to {step.activity!r} {when} in {self._here}, but not in {self._there}"
         if step.activity != other.activity:
             ways = f"was at {step.activity!r} {when}", f"at {other.activity!r} {_when(other.time)}"
             return "other way", self._set_against(*ways)
@@ -227,39 +227,39 @@ def _make_difference(kind: str, person: GoldenPerson, text: str) -> Difference:
 
 
 def _may_be(message: GoldenMessage, other: GoldenMessage) -> bool:
-    """Whether two messages may be the same: nothing that tells which they are differs."""
+    """Return whether two messages may be the same: neither their channels nor their activities differ."""
     pairs = ((message.channel, other.channel), (message.activity, other.activity))
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _list_unlike(message: GoldenMessage, other: GoldenMessage) -> Mapping[str, tuple[str, str]]:
-    """Return the texts that two messages have and that differ, by member."""
+    """Return the members of two messages that both have and that differ."""
     pairs = {name: (getattr(message, name), getattr(other, name)) for name in _MEMBERS}
     return {name: pair for name, pair in pairs.items() if None not in pair and pair[0] != pair[1]}
 
 
 def _measure(message: GoldenMessage, other: GoldenMessage) -> tuple[int, timedelta]:
-    """Return how unlike two messages are that may be the same."""
+    """Return how different two messages are: the number of different members, and the time between them."""
     apart = timedelta() if message.time is None or other.time is None else abs(message.time - other.time)
     return len(_list_unlike(message, other)), apart
 
 
 def _explain_message(person: GoldenPerson, message: GoldenMessage) -> str:
-    """Return what the path of a person says about a message that the person did not get, as the end of a sentence."""
+    """Return the end of a sentence: why a person did not get a message, as far as the person's path shows it."""
     if message.activity is None or person.entries is None or any(entry.steps is None for entry in person.entries):
         return ""
     steps = [step for entry in person.entries for step in entry.steps or () if step.activity == message.activity]
     if not steps:
-        return f", since it did not come to {message.activity!r}"
+        return f", because it did not come to {message.activity!r}"
     outcomes = dict.fromkeys(step.outcome for step in steps if step.outcome not in (None, SUCCESSFUL))
     return f", where the outcome of {message.activity!r} is {', '.join(map(str, outcomes))}" if outcomes else ""
 
 
 def _describe(message: GoldenMessage, name: str, other: str) -> str:
-    """Describe a message that only one of two logs has."""
+    """Describe a message that is only in one of two logs."""
     text = message.title if message.title is not None else message.body
     shown = "" if text is None else f" ({_cut(text)!r})"
-    return f"got {_label(message)} {_when(message.time)}{shown} in {name}; it did not in {other}"
+    return f"got {_label(message)} {_when(message.time)}{shown} in {name}, but not in {other}"
 
 
 def _label(message: GoldenMessage) -> str:
@@ -268,7 +268,7 @@ def _label(message: GoldenMessage) -> str:
 
 
 def _show_texts(here: str, there: str) -> tuple[str, str]:
-    """Return two texts from shortly before their first difference on."""
+    """Return the parts of two texts that begin shortly before their first difference."""
     same = next((place for place, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), None)
     start = max(0, (min(len(here), len(there)) if same is None else same) - _NEAR)
     opening = "…" if start else ""

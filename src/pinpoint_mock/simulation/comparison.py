@@ -1,4 +1,4 @@
-"""The result of comparing what happened to people with a golden file: the differences, in words."""
+"""The result of a comparison with a golden file: the differences, in words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference between what happened to a person and what a golden file has.
+    """A difference between the path or messages of a person and the golden file.
 
     Args:
-        kind: The kind, such as `other branch` or `missing message`; the golden file does not have what is extra.
+        kind: The kind, such as `other branch` or `missing message`. The golden file does not contain what is `extra`.
         person: The id of the endpoint or the user.
-        is_user: Whether it is a user.
+        is_user: Whether the person is a user.
         text: The difference in words, with the names of both sides.
     """
 
@@ -34,12 +34,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The result of a comparison with a golden file. It is true in a condition if both are equal.
+    """The result of a comparison with a golden file. In a condition, it is true if both sides are equal.
 
     Args:
-        people: How many people were compared.
-        steps: How many steps of their paths were compared.
-        messages: How many of their messages were compared.
+        people: The number of compared people.
+        steps: The number of compared steps of their paths.
+        messages: The number of compared messages.
         differences: All differences, in the order of the people.
         notes: Sentences that may explain differences.
     """
@@ -57,14 +57,14 @@ class Comparison:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many differences of each kind there are, in the order in which the kinds were found."""
+        """The number of differences of each kind, in the order in which the kinds were found."""
         return Counter(difference.kind for difference in self.differences)
 
     def describe(self, *, full: bool = False) -> str:
         """Return the comparison in words.
 
         Args:
-            full: Whether to list all differences; by default the first one of each kind, and how many more there are.
+            full: Whether to list all differences. By default, the first one of each kind, and the number of others.
         """
         people = count_people(self.people)
         if self.is_equal:
@@ -89,5 +89,5 @@ class Comparison:
 
 
 def count_people(number: int) -> str:
-    """Return a number of people in words."""
+    """Return a number of people, such as `1 person` or `9 people`."""
     return f"{number:,} {'person' if number == 1 else 'people'}"

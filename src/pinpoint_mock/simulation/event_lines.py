@@ -1,4 +1,4 @@
-"""The events of a run, as files have them: records of an event stream, or requests of PutEvents, a line each."""
+"""The events of a run, read from files: records of an event stream, or requests of PutEvents, one per line."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Events: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
-_VALID = "a path, or a list of mappings: records of an event stream, or requests of PutEvents; or of paths"
+_VALID = "a path, or a list of paths and mappings (records of an event stream, or requests of PutEvents)"
 _MILLISECOND = 1_000  # in microseconds
 _PARQUET = b"PAR1"
 _SESSION = {"session_id": "Id", "start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
 _TOO_LATE = 253_402_300_799_000
-"""The end of the calendar, in milliseconds."""
+"""The end of the year 9999, in milliseconds since the epoch."""
 
 
 class PlannedEvent(NamedTuple):
-    """An event that is to be recorded at its time.
+    """An event that will be recorded at its time.
 
     Args:
-        time: Its time, in microseconds since the epoch.
-        event_id: Its id.
-        endpoint_id: The endpoint.
-        event_type: Its type.
-        members: The members of Event, as PutEvents takes them.
-        endpoint: The members of the endpoint that the line gives for PutEvents to write; None for those of a stream.
-        activity: The id of the activity whose message it is about; None if the line does not say.
-        link: The link that was clicked; None if the line does not say.
+        time: The event's time, in microseconds since the epoch.
+        event_id: The event's id.
+        endpoint_id: The endpoint's id.
+        event_type: The event's type.
+        members: The members of Event, as for PutEvents.
+        endpoint: The members of the endpoint that PutEvents will write; None for a record of an event stream.
+        activity: The id of the activity whose message the event is about; None if the line does not contain it.
+        link: The clicked link; None if the line does not contain it.
         where: The file and the line.
     """
 
@@ -58,9 +58,9 @@ def read_events(events: object) -> list[PlannedEvent]:
     """Read events, and return them in the order of their times.
 
     Raises:
-        TypeError: If they are neither a path nor a list of paths and mappings.
+        TypeError: If the argument is neither a path nor a list of paths and mappings.
         FileNotFoundError: If a path does not exist.
-        UnreadableExport: If a line is not an event, or a file is not in a form that can be read.
+        UnreadableExport: If a line is not an event, or the format of a file is not supported.
     """
     found = [event for value, where in _read_values(events) for event in _read_value(value, where)]
     return sorted(found, key=lambda event: event.time)
@@ -122,18 +122,18 @@ def _read_parquet(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise UnreadableExport(
-            Place(str(path)), "this is a Parquet file, for which you need pyarrow: pip install pyarrow"
+            Place(str(path)), "this is a Parquet file; to read it, install pyarrow: pip install pyarrow"
         ) from None
     try:
         rows = (row for batch in ParquetFile(str(path)).iter_batches() for row in batch.to_pylist())
         for number, row in enumerate(rows, 1):
             yield {name: _unpack(value) for name, value in row.items()}, Place(str(path), line=number)
     except (ArrowException, OSError) as error:
-        raise UnreadableExport(Place(str(path)), f"the file is not a whole Parquet file: {error}") from None
+        raise UnreadableExport(Place(str(path)), f"the file is not a complete Parquet file: {error}") from None
 
 
 def _unpack(value: Any) -> Any:
-    """Return a value of a Parquet file as JSON would have it: maps are pairs there, and absent members are null."""
+    """Return a value of a Parquet file in its JSON form: Parquet has pairs for maps, and null for absent members."""
     if isinstance(value, list) and value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
         value = dict(value)
     if isinstance(value, dict):
@@ -142,7 +142,7 @@ def _unpack(value: Any) -> Any:
 
 
 def _read_value(value: Mapping[str, Any], place: Place) -> Iterator[PlannedEvent]:
-    """Yield the events of a line."""
+    """Yield the events in a line."""
     try:
         if "event_type" in value:
             yield _read_record(value, str(place))
@@ -174,12 +174,12 @@ def _read_put_event(
 
 def _check_event_type(member: str, value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise BadRequest("must be a string that is not empty", member)
+        raise BadRequest("must be a non-empty string", member)
     return value
 
 
 def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
-    """Read a record of an event stream; `endpoint_id` and a date are taken too, since people write records by hand."""
+    """Read a record of an event stream. It may have `endpoint_id` and a date, as records written by hand do."""
     client = _read_mapping(record, "client")
     endpoint_id = record.get("endpoint_id") or client.get("client_id")
     if not isinstance(endpoint_id, str):
@@ -200,7 +200,7 @@ def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
 
 
 def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return a member that is an object; files that were made for a database may have it as a string of JSON."""
+    """Return a member that is an object; in files that were made for a database, it may be a string of JSON."""
     value = given = record.get(name)
     if isinstance(given, str):
         try:
@@ -226,13 +226,13 @@ def _read_time(value: object) -> int:
 
 
 def _read_session(session: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the member Session of an event; without an id and a start there is none."""
+    """Return the member Session of an event, if the record has the session's id and start."""
     members = {new: session[old] for old, new in _SESSION.items() if session.get(old) is not None}
     for name in ("StartTimestamp", "StopTimestamp"):
         if name in members:
             members[name] = _format(_read_time(members[name]))
     if "StopTimestamp" in members:
-        members.pop("StopTimestamp")  # with it Duration is needed, which records do not have
+        members.pop("StopTimestamp")  # it would require Duration, which records do not have
     return {"Session": members} if {"Id", "StartTimestamp"} <= members.keys() else {}
 
 

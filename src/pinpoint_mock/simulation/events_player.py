@@ -1,4 +1,4 @@
-"""Events of a run, recorded at their times: as PutEvents does, or as what a recipient did with a message."""
+"""The recording of a run's events at their times, as PutEvents requests or as reactions of recipients to messages."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
     from .event_lines import PlannedEvent
 
 _OF_MESSAGES = ("_email.", "_SMS.", "_custom.", "_journey.", "_campaign.")
-"""How the types of events begin that Pinpoint records about messages."""
+"""The beginnings of the types of events that Pinpoint records about messages."""
 _EVENT_TYPES = (
     *EMAIL_EVENT_TYPES,
     *SMS_EVENT_TYPES,
     CUSTOM_DELIVERED,
     *(f"{family}.{name}" for family in ("_journey", "_campaign") for name in PUSH_EVENTS),
 )
-"""The types of events that can come after a message was sent."""
+"""The types of events that can happen after a message was sent."""
 _NOT_ONE_OF_THEM = "its endpoint is not one of the people"
 _AUTOMATIC = frozenset({"_email.send", "_email.delivered", "_SMS.SUCCESS", "_SMS.BUFFERED", "_custom.delivered"})
-"""The types of events that the run records itself when a message is sent; so are those of sends."""
+"""The types of events that the run records itself when a message is sent, in addition to `*.send`."""
 
 
 class EventPlayer:
-    """Records events in a run.
+    """A player that records events in a run.
 
     Args:
         session: The session of the run.
-        app_id: The app.
-        region: The name of its region.
+        app_id: The id of the app.
+        region: The name of the app's region.
     """
 
     def __init__(self, session: Session, app_id: str, region: str) -> None:
@@ -64,7 +64,7 @@ class EventPlayer:
         self.rejections = Rejections("event")
 
     def record(self, event: PlannedEvent) -> None:
-        """Record an event now, if that is possible; time must be that of the event."""
+        """Record an event, if possible; the virtual time must be the event's time."""
         if _is_automatic(event.event_type):
             self._automatic += 1
         elif reason := self._record(event):
@@ -77,15 +77,15 @@ class EventPlayer:
         self.rejections.add(reason, event.where)
 
     def describe(self) -> list[str]:
-        """Return sentences about what was not recorded."""
+        """Return sentences about the events that were not recorded."""
         found = []
         if self._automatic:
             what = f"{counted(self._automatic, 'event')} of sending and delivery"
-            found.append(f"{what} left out: the run records its own")
+            found.append(f"ignored {what}: the run records its own")
         return [*found, *self.rejections.describe()]
 
     def _record(self, event: PlannedEvent) -> str:
-        """Record an event, and return why that is not possible; an empty string if it was done."""
+        """Record an event; return an empty string, or the reason why it was not recorded."""
         if event.event_type.startswith(_OF_MESSAGES):
             return self._record_reaction(event)
         return self._put(event)
@@ -102,9 +102,7 @@ class EventPlayer:
             message = self._find_message(world, event)
             if message is None:
                 of_activity = f" of activity {event.activity!r}" if event.activity else ""
-                return (
-                    f"no message{of_activity} to which {event.event_type} can happen was sent to its endpoint by then"
-                )
+                return f"by then, its endpoint had not got a message{of_activity} that can have {event.event_type}"
             try:
                 record_message_event(app, message, event.event_type, url=_choose_link(message, event))
             except ValueError as error:
@@ -112,12 +110,12 @@ class EventPlayer:
         return ""
 
     def _find_message(self, world: World, event: PlannedEvent) -> RawMessage | None:
-        """Return the last message to the endpoint that such an event can be about."""
+        """Return the last message to the endpoint that can have this event."""
         for message in self._list_new_messages(world):
             if message.endpoint_id is not None and message.result.status == SUCCESSFUL:
                 self._messages.setdefault(message.endpoint_id.lower(), []).append(message)
         for message in reversed(self._messages.get(event.endpoint_id.lower(), ())):
-            activity = cast("JourneyOrigin", message.batch.origin).activity_id  # nothing else sends in a run
+            activity = cast("JourneyOrigin", message.batch.origin).activity_id  # in a run, only journeys send messages
             if event.activity in (None, activity) and event.event_type in list_event_types(message):
                 return message
         return None
@@ -151,7 +149,7 @@ class EventPlayer:
 
 
 def _is_automatic(event_type: str) -> bool:
-    """Whether the run records events of this type itself."""
+    """Return whether the run records events of this type itself."""
     return event_type in _AUTOMATIC or (event_type.startswith(_OF_MESSAGES) and event_type.endswith(".send"))
 
 
@@ -160,7 +158,7 @@ def _has_endpoint(app: App, endpoint_id: str) -> bool:
 
 
 def _choose_link(message: RawMessage, event: PlannedEvent) -> str | None:
-    """Return the link for a click: that of the event if the message has it, else the first one of the message."""
+    """Return the link for a click: the event's link if the message contains it, else the message's first link."""
     if event.event_type != "_email.click":
         return None
     links = find_links(message.payload.body, message.payload.details.get("html", ""))

@@ -1,4 +1,4 @@
-"""The form in which what happened to people is saved, compared and written by other systems: a JSON file for git.
+"""Golden files: the JSON format for the paths and messages of people, for git and for logs of other systems.
 
 Source: docs/reference/golden-files.md, ours.
 """
@@ -26,9 +26,9 @@ class GoldenStep:
     """A step of a person in a golden file.
 
     Args:
-        activity: The id of the activity that the person left, or waits at.
-        outcome: What happened there, such as `yes`, `SUCCESSFUL` or `waited`; None if the file does not say.
-        time: When, from the start of the run on; None if the file does not say.
+        activity: The id of the activity that the person left, or is waiting at.
+        outcome: The outcome, such as `yes`, `SUCCESSFUL` or `waited`; None if the file does not contain it.
+        time: The time since the start of the run; None if the file does not contain it.
     """
 
     activity: str
@@ -41,8 +41,8 @@ class GoldenEntry:
     """An entry of a person in a golden file.
 
     Args:
-        entered: When, from the start of the run on; None if the file does not say.
-        steps: The steps, oldest first; None if the file does not say.
+        entered: The time of the entry since the start of the run; None if the file does not contain it.
+        steps: The steps, oldest first; None if the file does not contain them.
     """
 
     entered: timedelta | None = None
@@ -51,15 +51,15 @@ class GoldenEntry:
 
 @dataclass(frozen=True)
 class GoldenMessage:
-    """A message that a person got, in a golden file; None for what the file does not say.
+    """A message that a person got, in a golden file. Members that the file does not contain are None.
 
     Args:
-        time: When, from the start of the run on.
+        time: The time since the start of the run.
         channel: The channel, such as EMAIL.
-        address: Where it was sent to.
+        address: The address that it was sent to.
         activity: The id of the activity that sent it.
-        title: The title of a push, the subject of an e-mail.
-        body: What the person reads; of an e-mail its text, or its HTML if it has no text.
+        title: The title of a push notification, or the subject of an e-mail.
+        body: The text that the person reads; for an e-mail, its text, or its HTML if it has no text.
         html: The HTML of an e-mail.
     """
 
@@ -78,9 +78,9 @@ class GoldenPerson:
 
     Args:
         id: The id of the endpoint or the user.
-        is_user: Whether it is a user.
-        entries: The entries, oldest first; None if the file does not say.
-        messages: The messages, oldest first; None if the file does not say.
+        is_user: Whether the person is a user.
+        entries: The entries, oldest first; None if the file does not contain them.
+        messages: The messages, oldest first; None if the file does not contain them.
     """
 
     id: str
@@ -101,9 +101,9 @@ class GoldenLog:
     Args:
         file: The path of the file, or another name for the log, such as `the log`.
         people: The people, by `GoldenPerson.key`.
-        journey: The name of the journey; None if the file does not say.
-        seed: The seed of the run; None if the file does not say.
-        days: How many days the run went; None if the file does not say.
+        journey: The name of the journey; None if the file does not contain it.
+        seed: The seed of the run; None if the file does not contain it.
+        days: The length of the run in days; None if the file does not contain it.
     """
 
     file: str
@@ -119,7 +119,7 @@ def write_golden(journey: str, start: int, days: float, seed: int, people: Itera
     Args:
         journey: The name of the journey.
         start: The start of the run, in microseconds since the epoch.
-        days: How long the run went.
+        days: The length of the run in days.
         seed: The seed of the run.
         people: The people, sorted.
     """
@@ -168,13 +168,13 @@ def _describe_step(step: GoldenStep) -> dict[str, Any]:
 def _describe_message(message: GoldenMessage) -> dict[str, Any]:
     members = {**vars(message), "time": None if message.time is None else format_offset(message.time)}
     if message.html == message.body:
-        del members["html"]  # an e-mail without a text: its HTML is there once
+        del members["html"]  # an e-mail without text: write its HTML only once
     return {name: value for name, value in members.items() if value is not None}
 
 
 @lru_cache(maxsize=4096)
 def format_offset(offset: timedelta) -> str:
-    """Write a time from the start on as an ISO 8601 duration of days, hours, minutes and seconds."""
+    """Return a time since the start as an ISO 8601 duration of days, hours, minutes and seconds."""
     sign = "-" if offset < timedelta() else ""
     days, rest = divmod(abs(offset) // _MICROSECOND, 86_400_000_000)
     parts = []

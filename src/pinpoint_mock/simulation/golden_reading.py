@@ -1,4 +1,4 @@
-"""Reads golden files: those of a run, and the logs of other systems in the same form.
+"""The reader of golden files: files of a run, and logs of other systems in the same format.
 
 Source: docs/reference/golden-files.md, ours.
 """
@@ -36,8 +36,8 @@ def read_golden(path: Path) -> GoldenLog:
     """Read a golden file.
 
     Raises:
-        FileNotFoundError: If it does not exist.
-        UnreadableExport: If it does not have the form of golden files.
+        FileNotFoundError: If the file does not exist.
+        UnreadableExport: If the file is not in the golden file format.
     """
     try:
         value = read_json(path.read_bytes(), "The file")
@@ -47,10 +47,10 @@ def read_golden(path: Path) -> GoldenLog:
 
 
 class GoldenReader:
-    """Reads the content of a golden file.
+    """A reader for the content of a golden file.
 
     Args:
-        file: The path of the file, or another name for the log, for messages.
+        file: The path of the file, or another name for the log, for error messages.
     """
 
     def __init__(self, file: str) -> None:
@@ -58,10 +58,10 @@ class GoldenReader:
         self._start: int | None = None
 
     def read(self, value: object) -> GoldenLog:
-        """Read the value of a file.
+        """Return the log in the JSON value of a file.
 
         Raises:
-            UnreadableExport: If it does not have the form.
+            UnreadableExport: If the value is not in the golden file format.
         """
         root = Place(self._file)
         log = _check_object(value, root)
@@ -76,7 +76,7 @@ class GoldenReader:
         for item, place in _list_items(log.get("people"), root.inside("people")):
             person = self._read_person(item, place)
             if person.key in people:
-                raise UnreadableExport(place, f"{person.id!r} is there twice; a person has a list of entries")
+                raise UnreadableExport(place, f"{person.id!r} occurs twice; put all entries of a person in one list")
             people[person.key] = person
         return GoldenLog(self._file, people, journey, None if seed is None else int(seed), days)
 
@@ -84,11 +84,11 @@ class GoldenReader:
         _check_members(item, place, "a person", _OF_PERSON)
         names = [name for name in ("endpoint", "user") if name in item]
         if len(names) != 1:
-            raise UnreadableExport(place, "a person has endpoint or user, with its id")
+            raise UnreadableExport(place, "a person needs either endpoint or user, with its id")
         [name] = names
         person = _read_text(item, name, place)
         if not person:
-            raise UnreadableExport(place.inside(name), "must be a string that is not empty")
+            raise UnreadableExport(place.inside(name), "must be a non-empty string")
         entries = messages = None
         if item.get("entries") is not None:
             listed = _list_items(item["entries"], place.inside("entries"))
@@ -110,7 +110,7 @@ class GoldenReader:
         _check_members(item, place, "a step", _OF_STEP)
         activity = _read_text(item, "activity", place)
         if activity is None:
-            raise UnreadableExport(place, "a step has an activity")
+            raise UnreadableExport(place, "a step needs an activity")
         return GoldenStep(activity, _read_text(item, "outcome", place), self._read_time(item, "time", place))
 
     def _read_message(self, item: Mapping[str, Any], place: Place) -> GoldenMessage:
@@ -119,7 +119,7 @@ class GoldenReader:
         return GoldenMessage(self._read_time(item, "time", place), **texts)
 
     def _read_time(self, item: Mapping[str, Any], name: str, place: Place) -> timedelta | None:
-        """Read a time: a duration from the start on, or a date."""
+        """Read a time: a duration since the start, or a date."""
         text, inside = _read_text(item, name, place), place.inside(name)
         if text is None:
             return None
@@ -141,11 +141,12 @@ def _check_object(value: object, place: Place) -> Mapping[str, Any]:
 
 
 def _check_members(item: Mapping[str, Any], place: Place, what: str, members: tuple[str, ...]) -> None:
-    """Refuse a member that does not exist: what it has would not be compared, and two logs would seem to be equal."""
+    """Refuse a member that does not exist: it would not be compared, and two logs would seem to be equal."""
     for name in item:
         if name not in members:
             hint = enclose(find_nearest(name, map(Known, members)))
-            raise UnreadableExport(place, f"{what} does not have a member {name!r}, but {', '.join(members)}{hint}")
+            known = ", ".join(members)
+            raise UnreadableExport(place, f"{what} does not have a member {name!r}; its members are {known}{hint}")
 
 
 def _list_items(value: object, place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
@@ -171,7 +172,7 @@ def _read_number(item: Mapping[str, Any], name: str, place: Place) -> float | No
 
 
 def _read_date(text: object, place: Place, rule: str) -> int:
-    """Read a date with an offset: of a date without one, no reader can tell when it is."""
+    """Read a date with an offset; without an offset, a date is ambiguous."""
     if not isinstance(text, str):
         raise UnreadableExport(place, f"{rule}, not {describe_type(text)}")
     try:
@@ -180,5 +181,5 @@ def _read_date(text: object, place: Place, rule: str) -> int:
         raise UnreadableExport(place, f"{rule}, not {text!r}") from None
     time = text.upper().partition("T")[2]
     if not any(mark in time for mark in _OFFSET_MARKS):
-        raise UnreadableExport(place, f"must have an offset, such as Z or +02:00: {text!r} does not say when it is")
+        raise UnreadableExport(place, f"must have an offset, such as Z or +02:00, but {text!r} has none")
     return date

@@ -1,4 +1,4 @@
-"""Sources of people and events: files of lines and of JSON, compressed or not, and values of Python."""
+"""The sources of people and events: files of lines and of JSON, compressed or not, and Python objects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _START = 64 * 1024
 
 
 def list_files(path: Path) -> list[Path]:
-    """Return the file itself, or all files of a folder in the order of their names, without hidden ones.
+    """Return the file itself, or all files of a folder in the order of their names, except hidden files.
 
     Raises:
         FileNotFoundError: If the path does not exist.
@@ -43,15 +43,15 @@ def list_files(path: Path) -> list[Path]:
 
 
 def list_items(argument: str, valid: str, given: object) -> list[tuple[Path | Mapping[str, object], str]]:
-    """Return the paths and mappings that a caller gives, each with its name, such as `events[0]`.
+    """Return the paths and mappings that the caller passed, each with its name, such as `events[0]`.
 
     Args:
         argument: The argument's name.
-        valid: What it must be, for messages.
+        valid: A description of valid arguments, for error messages.
         given: The argument.
 
     Raises:
-        TypeError: If it is neither a path, nor a list or another iterable of paths and mappings.
+        TypeError: If the argument is neither a path, nor a list or another iterable of paths and mappings.
     """
     if isinstance(given, (str, os.PathLike)):
         given = [given]
@@ -70,10 +70,10 @@ def list_items(argument: str, valid: str, given: object) -> list[tuple[Path | Ma
 
 
 def read_mapping(item: Mapping[str, object]) -> dict[str, Any]:
-    """Return a mapping as a file of JSON would have it: an aware datetime is a date, as the service writes it.
+    """Return a mapping as it would be read from a JSON file: an aware datetime becomes a date in the service's format.
 
     Raises:
-        BadRequest: If it has what JSON of the service cannot have, such as a naive datetime or NaN.
+        BadRequest: If it contains a value that the service's JSON cannot have, such as a naive datetime or NaN.
     """
     try:
         text = json.dumps(dict(item), default=_write_date)
@@ -87,18 +87,18 @@ def _write_date(value: object) -> str:
     """Return a date for JSON.
 
     Raises:
-        TypeError: If it is not an aware datetime.
+        TypeError: If the value is not an aware datetime.
     """
     if not isinstance(value, datetime):
-        raise TypeError(f"{type(value).__name__} is not a type that JSON has")
+        raise TypeError(f"{type(value).__name__} is not a JSON type")
     if value.tzinfo is None:
-        raise TypeError(f"{value!r} does not say when it is: give it a tzinfo, such as timezone.utc")
+        raise TypeError(f"{value!r} has no time zone: give it a tzinfo, such as timezone.utc")
     return format_timestamp(to_microseconds(value))
 
 
 @contextmanager
 def open_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file, and decompress it if it is compressed with gzip, whatever its name is.
+    """Open a file, and decompress it if its content is compressed with gzip.
 
     Raises:
         UnreadableExport: If a compressed file is broken.
@@ -113,10 +113,10 @@ def open_file(path: Path) -> Iterator[BinaryIO]:
             else:
                 yield stream
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise UnreadableExport(Place(str(path)), f"the file is not a whole gzip file: {error}") from None
+            raise UnreadableExport(Place(str(path)), f"the file is not a complete gzip file: {error}") from None
 
 
 def read_start(path: Path) -> bytes:
-    """Return the first bytes of a file without blanks before them."""
+    """Return the first bytes of a file, without leading blanks."""
     with open_file(path) as stream:
         return stream.read(_START).lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -1,4 +1,4 @@
-"""The files of a run: the journey that is to run, and what it may need."""
+"""The files of a run: the journey to run, and the resources that it may need."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | Path | Mapping[str, object]
 
 _NEEDED = frozenset(("app", "settings", "channel", "recommender", "template", "segment"))
-"""The kinds of resources that a journey may need; other journeys and campaigns would only be in its way."""
+"""The kinds of resources that a journey may need; other journeys and campaigns are not loaded."""
 REPORT = "report.html"
-"""The name of the page by which a folder is known that an earlier run has written."""
+"""The name of the report page; a folder with this file was written by an earlier run."""
 _GOLDEN = re.compile(rb'\{\s*"golden"\s*:')
 
 
 class JourneyMaterial(NamedTuple):
-    """A journey, and what it may need.
+    """A journey, and the resources that it may need.
 
     Args:
         journey: The journey.
         needed: The resources that it may need.
-        not_read: What else the files have; items of ListTemplates say which version is active.
+        not_read: The other contents of the files; items of ListTemplates say which version is active.
     """
 
     journey: Document
@@ -41,14 +41,15 @@ class JourneyMaterial(NamedTuple):
 
 
 def find_material(journey: Source, name: str | None, resources: Sequence[Source]) -> JourneyMaterial:
-    """Read files, and return the journey that is to run, and what it may need.
+    """Read files, and return the journey to run, and the resources that it may need.
 
-    In a folder, files are left out that a run has written, and files of lines: people and events may be beside it.
+    In a folder, this skips files that a run wrote, and files other than .json: the folder may also contain people and
+    events.
 
     Args:
         journey: The file or folder with the journey, or its content.
         name: The name or the id of the journey; None if there is only one.
-        resources: More files and folders, or their contents.
+        resources: Other files and folders, or their contents.
 
     Raises:
         FileNotFoundError: If a path does not exist.
@@ -69,12 +70,12 @@ def find_material(journey: Source, name: str | None, resources: Sequence[Source]
         raise ValueError(f"{where} does not have the journey {name!r}; it has {listed(names)}{hint}")
     if not found:
         kinds = sorted({document.kind.name for document in own.documents})
-        raise ValueError(f"{where} does not have a journey; it has {', '.join(kinds) or 'nothing'}")
+        raise ValueError(f"{where} does not contain a journey; it contains {', '.join(kinds) or 'no resources'}")
     raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
 
 
 def _list_sources(source: Source) -> Iterator[Source]:
-    """Yield a source, or the files of a folder that can have resources."""
+    """Yield the source itself, or the files of a folder that can contain resources."""
     if not isinstance(source, (str, Path)) or not Path(source).is_dir():
         yield source
         return

@@ -1,6 +1,6 @@
-"""The files of a run: each message in a file of its own, all paths as JSON lines, and a report to open in a browser.
+"""The output files of a run: a file for each message, all paths as JSON Lines, and a report to open in a browser.
 
-Everything is written as it is read from the run, one message or path at a time.
+One message or path is read from the run and written at a time.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES = "messages", "messages.jsonl", "path
 UNUSABLE = "unusable.txt"
 _NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES, UNUSABLE, REPORT))
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
-_TOLD_EVERY = 200  # messages and paths
-_LONGEST = 60  # characters of an id in the name of a file
+_TOLD_EVERY = 200  # the messages and paths between two reports of progress
+_LONGEST = 60  # the characters of an id in a file name
 
 
 class Written(NamedTuple):
-    """The files that were written.
+    """The result of writing the output files.
 
     Args:
         folder: The folder.
-        messages: How many messages that were sent.
-        paths: How many paths.
+        messages: The number of messages that were sent.
+        paths: The number of paths.
     """
 
     folder: Path
@@ -49,15 +49,15 @@ class Written(NamedTuple):
 
 
 def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[float], object] | None = None) -> Written:
-    """Write the messages, the paths and the report of a run into a folder; those of an earlier run are replaced.
+    """Write the messages, the paths and the report of a run to a folder, and replace the files of an earlier run.
 
     Args:
         simulation: The run.
-        folder: The folder, which is made if need be.
-        watch: Is called with how much of the files is written, from 0 to 1.
+        folder: The folder; it is created if it does not exist.
+        watch: A function that is called with the progress, from 0 to 1.
 
     Raises:
-        FileExistsError: If the folder has other files than those of an earlier run.
+        FileExistsError: If the folder contains files that are not from an earlier run.
         OSError: If something cannot be written.
     """
     path = Path(folder)
@@ -79,7 +79,7 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
 
 
 def write_differences(comparison: Comparison, folder: Path) -> Path:
-    """Write all differences of a comparison into the folder of a run, one on each line, and return the file."""
+    """Write all differences of a comparison to the folder of a run, one per line, and return the file."""
     path = folder / DIFFERENCES
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for difference in comparison.differences:
@@ -90,10 +90,10 @@ def write_differences(comparison: Comparison, folder: Path) -> Path:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse a folder with files that are not those of an earlier run, which has written the list of messages first.
+    """Refuse a folder with files that are not from an earlier run. A run writes the list of messages first.
 
     Raises:
-        FileExistsError: If it has others, or if it is a file.
+        FileExistsError: If the folder has other files, or if it is a file.
     """
     if not path.exists():
         return
@@ -101,11 +101,11 @@ def check_folder(path: Path) -> None:
     others = sorted(names - _NAMES if MESSAGE_LIST in names else names)
     if others or not path.is_dir():
         reason = f"the folder has other files, such as {others[0]!r}" if others else "it is a file"
-        raise FileExistsError(17, f"the files of a run cannot be written here, since {reason}", str(path))
+        raise FileExistsError(17, f"the files of a run cannot be written here, because {reason}", str(path))
 
 
 def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[int], object], done_before: int) -> None:
-    """Write an item on each line, and tell now and then how many are done."""
+    """Write an item on each line, and report the progress from time to time."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for done, item in enumerate(items, done_before):
             file.write(json.dumps(item, ensure_ascii=False) + "\n")
@@ -114,14 +114,14 @@ def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[in
 
 
 def _write_unusable(path: Path, lines: Sequence[str]) -> None:
-    """Write all lines that could not be used, if there are any."""
+    """Write the list of unusable lines, if there are any."""
     path.unlink(missing_ok=True)
     if lines:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
 
 
 def _ignore(done: int) -> None:
-    """Tell nobody."""
+    """Do nothing: the caller does not watch the progress."""
 
 
 def _tell(watch: Callable[[float], object], total: int, done: int) -> None:
@@ -131,12 +131,12 @@ def _tell(watch: Callable[[float], object], total: int, done: int) -> None:
 def _write_messages(
     simulation: Simulation, folder: Path, first: dict[tuple[str | None, str], SentMessage]
 ) -> Iterator[dict[str, Any]]:
-    """Write each message that was sent into a file, and yield a description of each message.
+    """Write each sent message to a file, and yield a description of every message.
 
     Args:
         simulation: The run.
         folder: The folder.
-        first: Gets the first message that was sent by each activity on each channel.
+        first: A dict to which this adds the first sent message of each activity and channel.
     """
     made: set[str] = set()
     number = 0
@@ -156,7 +156,7 @@ def _write_messages(
 
 
 def _make_file(message: SentMessage, number: int) -> tuple[str, bytes]:
-    """Return the name of the file of a message, and its content."""
+    """Return the file name and the file content for a message."""
     who = message.endpoint_id or message.address
     stem = f"{number:06}-{_make_safe(message.activity_id or message.source)}-{_make_safe(who)}"
     if message.channel == "EMAIL":
@@ -164,13 +164,13 @@ def _make_file(message: SentMessage, number: int) -> tuple[str, bytes]:
     if message.channel in ("SMS", "VOICE"):
         return f"{stem}.txt", f"{message.body}\n".encode()
     content: dict[str, Any] = {"address": message.address, "headers": dict(message.headers), "payload": message.payload}
-    if message.payload is None:  # what a custom channel gets besides the endpoint
+    if message.payload is None:  # a custom channel gets the data in addition to the endpoint
         content = {"address": message.address, "data": message.body}
     return f"{stem}.json", (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _make_safe(text: str) -> str:
-    """Return an id with only those characters that the name of a file may have on any system."""
+    """Return an id in which every character is valid in a file name on any system."""
     return _UNSAFE.sub("_", text)[:_LONGEST].strip(".") or "_"
 
 
@@ -192,7 +192,7 @@ def _describe_message(message: SentMessage, file: str | None) -> dict[str, Any]:
 
 
 def describe_path(taken: SimulatedPath) -> dict[str, Any]:
-    """Return the path of an entry as a line of JSON has it."""
+    """Return the path of an entry, for a line of JSON."""
     path = taken.path
     assert path.entered is not None
     return {

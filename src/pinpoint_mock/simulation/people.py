@@ -1,6 +1,6 @@
-"""The people of a run: endpoints from a CSV file, from JSON lines, from an export, or from Python.
+"""The people of a run: endpoints from a CSV file, from JSON Lines, from an export, or from Python.
 
-The forms are those of import jobs, and unlike in an import job, EndpointStatus counts.
+The formats are those of import jobs. Unlike an import job, a run uses EndpointStatus.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 People: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
-_VALID = "a path, or a list of endpoints, each a mapping such as {'ChannelType': 'EMAIL', 'Address': …}, or of paths"
+_VALID = "a path, or a list of paths and endpoints (mappings such as {'ChannelType': 'EMAIL', 'Address': …})"
 _STATUS = "EndpointStatus"
 _STATUSES = ("ACTIVE", "INACTIVE")
 _WRAPPERS = ("EndpointResponse", "EndpointsResponse", "EndpointRequest")
@@ -49,14 +49,14 @@ _GIVEN = "people"
 _ITEM = cast("StructureShape", service_model().shape_for("EndpointBatchItem"))
 _ANSWER = cast("StructureShape", service_model().shape_for("EndpointResponse"))
 _OF_ANSWERS = _ANSWER.members.keys() - _ITEM.members.keys()
-"""The members by which an answer is known, such as CreationDate."""
+"""The members by which a response is recognised, such as CreationDate."""
 _STRUCTURES = [name for name, shape in _ITEM.members.items() if shape.type_name == "structure"]
-_CUTOFF = 0.8  # how alike names of time zones must be, from 0 to 1
-_ONLY_A_USER = "The line names only a user, and people have an Id or an Address"
+_CUTOFF = 0.8  # the similarity that names of time zones must have, from 0 to 1
+_ONLY_A_USER = "The line names only a user, but a person needs an Id or an Address"
 
 
 class PeopleReader:
-    """Reads people, and stages them as endpoints of an app.
+    """A reader that stages people as endpoints of an app.
 
     Args:
         app: The app.
@@ -73,16 +73,16 @@ class PeopleReader:
 
     @property
     def count(self) -> int:
-        """How many endpoints were read."""
+        """The number of endpoints that were read."""
         return len(self._keys)
 
     def read(self, people: object) -> None:
         """Read people.
 
         Raises:
-            TypeError: If they are neither a path nor a list of paths and mappings.
+            TypeError: If the argument is neither a path nor a list of paths and mappings.
             FileNotFoundError: If a path does not exist.
-            UnreadableExport: If a file is not in a form that can be read, or if nobody can be read.
+            UnreadableExport: If the format of a file is not supported, or if no person can be read.
         """
         for item, where in list_items(_GIVEN, _VALID, people):
             if isinstance(item, Path):
@@ -93,14 +93,14 @@ class PeopleReader:
         if not self._keys:
             place = Place(str(people) if isinstance(people, (str, os.PathLike)) else _GIVEN)
             reasons = "; ".join(self.rejections.describe()) or "it is empty"
-            raise UnreadableExport(place, f"there is nobody in it: {reasons}")
+            raise UnreadableExport(place, f"no people could be read: {reasons}")
 
     def describe(self) -> list[str]:
-        """Return sentences about lines that could not be used, or not as they are."""
+        """Return sentences about lines that could not be used, or were used only in part."""
         return [*self.rejections.describe(), *self._remarks.describe()[:SHOWN]]
 
     def commit(self) -> None:
-        """Let them be the endpoints of the app."""
+        """Commit the staged endpoints to the app."""
         self._changes.commit()
 
     def _read_mapping(self, item: Mapping[str, object], where: str) -> None:
@@ -127,7 +127,7 @@ class PeopleReader:
 
     @staticmethod
     def _is_of_lines(start: bytes) -> bool:
-        """Whether the first line is a JSON object, and either others follow or it is an endpoint itself."""
+        """Return whether the file is JSON Lines: the first line is an endpoint, or an object before other lines."""
         line, _, rest = start.partition(b"\n")
         try:
             value = json.loads(line)
@@ -180,7 +180,7 @@ class PeopleReader:
         return self._read_item(value, where) if isinstance(value, dict) else "The line is not one complete JSON object"
 
     def _read_item(self, given: dict[str, Any], where: str) -> LineContent:
-        """Read the members of an endpoint; others are refused as in a request, and left out of an answer."""
+        """Read the members of an endpoint. Unknown members are refused in a request, and ignored in a response."""
         wrapper = next((name for name in _WRAPPERS if isinstance(given.get(name), dict)), None)
         if wrapper is not None:
             members = {name: value for name, value in given[wrapper].items() if value is not None}
@@ -189,7 +189,7 @@ class PeopleReader:
         if unknown and _OF_ANSWERS.isdisjoint(given):
             return unknown[0]
         for sentence in unknown:
-            self._remarks.add(f"{sentence}; it is left out", where)
+            self._remarks.add(f"{sentence}; it is ignored", where)
         try:
             item = self._check(with_lists(given))
             endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")
@@ -201,7 +201,7 @@ class PeopleReader:
             return error.message
 
     def _describe_unknown(self, given: dict[str, Any]) -> list[str]:
-        """Describe the members that do not exist; many lines have the same, which are looked at once."""
+        """Describe the members that do not exist; lines with the same valid members are checked only once."""
         names = (*given, *((name, *given[name]) for name in _STRUCTURES if isinstance(given.get(name), dict)))
         if names in self._known:
             return []
@@ -211,13 +211,13 @@ class PeopleReader:
         return unknown
 
     def _stage(self, line: LineContent, where: str) -> None:
-        """Stage the endpoint of a line; one that cannot be used is rejected."""
+        """Stage the endpoint of a line, or reject the line if it cannot be used."""
         if line is None:
             return
         reason = line if isinstance(line, str) else _ONLY_A_USER
         if isinstance(line, Definition):
             key = line.id.lower()
-            reason = "" if key not in self._keys else f"There is another endpoint with the id {line.id!r} before it"
+            reason = "" if key not in self._keys else f"An earlier line has an endpoint with the same id {line.id!r}"
             if not reason:
                 try:
                     self._changes.write(line, self._now)
@@ -229,7 +229,7 @@ class PeopleReader:
             self.rejections.add(shorten(reason), where)
 
     def _check_zone(self, person: Definition, where: str) -> None:
-        """Note a time zone that does not exist: the endpoint counts as one without a time zone."""
+        """Note a time zone that does not exist; the endpoint is treated as an endpoint without a time zone."""
         name = (person.demographic or {}).get("Timezone")
         if name and read_zone(name) is None:
             self._remarks.add(_describe_zone(name), where)
@@ -239,17 +239,17 @@ class PeopleReader:
 def _describe_zone(name: str) -> str:
     nearest = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=_CUTOFF)
     hint = enclose(f"did you mean {nearest[0]!r}?") if nearest else ""
-    return f"Demographic.Timezone {name!r} is not a time zone{hint}: the endpoint counts as one without"
+    return f"Demographic.Timezone {name!r} is not a time zone{hint}: the endpoint has none"
 
 
 def _find_status(header: str) -> int | None:
-    """Return the position of the column EndpointStatus, which readers of imports ignore."""
+    """Return the position of the column EndpointStatus, which import jobs ignore."""
     names = [name.strip() for name in next(csv.reader([header]))]
     return names.index(_STATUS) if _STATUS in names else None
 
 
 def _set_status(contents: Iterator[LineContent], lines: list[str], column: int | None) -> Iterator[LineContent]:
-    """Give endpoints of CSV lines the EndpointStatus that the lines have."""
+    """Yield the contents of CSV lines, with the EndpointStatus of each line in its endpoint."""
     if column is None:
         yield from contents
         return

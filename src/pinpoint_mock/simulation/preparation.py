@@ -1,4 +1,4 @@
-"""The world of a run: what the files have is loaded, the people are put in, and the journey is published."""
+"""The world of a run: load the resources from the files, add the people, and publish the journey."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ _APP = "simulation"
 _EVERYBODY = "all-people"
 _STARTS = ("SegmentStartCondition", "EventStartCondition")
 _OPTIONS: Mapping[str, object] = {
-    "inactivate_duplicates": "off",  # people are active as their file says
-    "schedule_offset_check": False,  # boto3 answers and writes every time in UTC
+    "inactivate_duplicates": "off",  # the file determines whether people are active
+    "schedule_offset_check": False,  # boto3 returns and writes every time in UTC
 }
 
 
 class RunPlan(NamedTuple):
-    """How a journey is to run.
+    """The caller's settings for a run.
 
     Args:
-        seed: Where ids and random choices come from.
-        start: When the first people are to enter; None to choose.
-        length: How long the run goes.
-        waits: The waits of the journey, as `shorten_waits` takes them.
+        seed: The seed for ids and random choices.
+        start: The time when the first people can enter; None to choose one.
+        length: The length of the run.
+        waits: The waits of the journey, as for `shorten_waits`.
     """
 
     seed: int
@@ -67,12 +67,12 @@ class Preparation(NamedTuple):
 
     Args:
         session: The session of the run; its time is five minutes before the start, when the journey was published.
-        app_id: The app.
+        app_id: The id of the app.
         region: The name of the app's region.
-        journey_id: The journey.
-        start: When the first people may enter, in microseconds since the epoch.
-        people: How many people there are.
-        notes: Sentences about what was left out, replaced or not usable.
+        journey_id: The id of the journey.
+        start: The time when the first people can enter, in microseconds since the epoch.
+        people: The number of people.
+        notes: Sentences about things that were ignored, replaced or not usable.
         unusable: The lines of people that cannot be used, each with its place and the reason.
     """
 
@@ -87,15 +87,15 @@ class Preparation(NamedTuple):
 
 
 def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Preparation:
-    """Load what is needed, put the people in, and publish the journey.
+    """Load the resources, add the people, and publish the journey.
 
     Args:
-        material: The journey and what it may need.
-        people: The people, as `PeopleReader` takes them.
-        plan: How the journey is to run.
+        material: The journey and the resources that it may need.
+        people: The people, as for `PeopleReader`.
+        plan: The caller's settings.
 
     Raises:
-        TypeError: If the people are neither a path nor a list of mappings.
+        TypeError: If the people are neither a path nor a list of paths and mappings.
         FileNotFoundError: If a path does not exist.
         UnreadableExport: If something cannot be loaded, or if the journey cannot be published.
     """
@@ -134,7 +134,7 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
 
 
 def _find_app_id(document: Document, needed: Sequence[Document]) -> str:
-    """Return the app of the journey, or of what it needs."""
+    """Return the app that the journey or one of its resources names, or a new app id."""
     named = (each.application_id for each in (document, *needed))
     return next((found for found in named if found), _APP)
 
@@ -147,7 +147,7 @@ def _find_journey(world: World, loaded: Loaded) -> tuple[App, Journey]:
 
 
 def _change_waits(request: Mapping[str, Any], waits: Waits) -> Mapping[str, Any]:
-    """Return the journey as it is, or the copy for a test, which starts when the journey would."""
+    """Return the request unchanged, or the copy for a test, which starts when the journey would start."""
     if waits is None:
         return request
     schedule = {name: value for name, value in request.get("Schedule", {}).items() if name != "EndTime"}
@@ -155,7 +155,7 @@ def _change_waits(request: Mapping[str, Any], waits: Waits) -> Mapping[str, Any]
 
 
 def _describe_load(loaded: Loaded, own_segment: str | None) -> list[str]:
-    """Return sentences about what files do not have, except the journey's own segment, which gets all people."""
+    """Return sentences about missing resources, except the journey's own segment, which will contain all people."""
     found = []
     for missing in loaded.missing:
         version = "" if missing.version is None else f" version {missing.version}"
@@ -163,13 +163,13 @@ def _describe_load(loaded: Loaded, own_segment: str | None) -> list[str]:
         is_segment = missing.kind == "segment"
         if is_segment and missing.id == own_segment:
             continue
-        instead = "nobody is in it" if is_segment else "its messages have only a made-up text"
+        instead = "it has no members" if is_segment else "its messages have a made-up text"
         found.append(f"{what}: {instead}" if missing.is_stubbed else what)
     return [*dict.fromkeys(found), *loaded.notes]
 
 
 def _write_stubs(app: App, loaded: Loaded) -> None:
-    """Give the templates that were missing a text: a message without a text is not sent."""
+    """Write a text into the stubs of missing templates, because a message without a text is not sent."""
     for missing in loaded.missing:
         if missing.is_stubbed and missing.kind.endswith("template"):
             for kind in TYPES:
@@ -187,20 +187,20 @@ def _make_content(name: str, template_type: str) -> dict[str, Any]:
 
 
 def _set_up_channels(app: App) -> list[str]:
-    """Set up the channels of the people, if the files have none."""
+    """Set up the channels of the people, if the files contain no channels."""
     if len(app.collection(Channel)):
         return []
     endpoints = app.part(Audience).endpoints.values()
     names = sorted({str(endpoint.channel_type) for endpoint in endpoints} & CHANNEL_TYPES.keys())
     set_up(app, [CHANNEL_TYPES[name] for name in names])
-    return [f"the files have no channels: {', '.join(names)} set up with made-up settings"] if names else []
+    return [f"the files have no channels: made-up settings are used for {', '.join(names)}"] if names else []
 
 
 def _choose_segment(app: App, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
-    """Let a journey have a segment that can be evaluated: its own, or one of all people.
+    """Make sure that a journey has a segment that can be evaluated: its own, or a segment of all people.
 
     Returns:
-        The request, and sentences about what was replaced.
+        The request, and sentences about replacements.
     """
     condition: Mapping[str, Any] = request.get("StartCondition", {})
     if not any(name in condition for name in _STARTS):
@@ -219,14 +219,14 @@ def _choose_segment(app: App, request: Mapping[str, Any]) -> tuple[Mapping[str, 
 
 
 def _find_segment_id(request: Mapping[str, Any]) -> str | None:
-    """Return the segment by which people enter; None if the journey names none."""
+    """Return the id of the journey's segment; None if the journey does not name one."""
     condition = request.get("StartCondition", {})
     named = (condition[name].get("SegmentId") for name in _STARTS if name in condition)
     return next((found for found in named if found), None)
 
 
 def _put_everybody(app: App, segment_id: str, old: Segment | None = None) -> None:
-    """Put a segment of all people."""
+    """Add a segment of all people."""
     now = app.world.clock.now()
     if old is None:
         app.world.tags.register(arn_of(app, segment_id), {})
@@ -238,7 +238,7 @@ def _publish(app: App, journey: Journey, document: Document) -> None:
     """Publish the journey now.
 
     Raises:
-        UnreadableExport: If it cannot be published.
+        UnreadableExport: If the journey cannot be published.
     """
     try:
         refuse(find_publish_problems(app, journey.request))

@@ -25,7 +25,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class PeopleRecorder:
-    """Records what happened to people in a journey.
+    """A recorder of the paths and messages of a journey's participants.
 
     Args:
         app: The app.
@@ -44,7 +44,7 @@ class PeopleRecorder:
         self._start = start
 
     def record(self) -> Iterator[GoldenPerson]:
-        """Yield what happened to each person, sorted by `GoldenPerson.key`."""
+        """Yield each person with the path and the messages, sorted by `GoldenPerson.key`."""
         rows = self._group_rows()
         messages = self._group_messages(rows)
         for key in sorted(rows):
@@ -55,7 +55,7 @@ class PeopleRecorder:
             yield GoldenPerson(person, is_user, entries, tuple(found))
 
     def _group_rows(self) -> dict[tuple[bool, str], list[int]]:
-        """Return the rows of each person."""
+        """Return the entries of each person, as row numbers."""
         rows: dict[tuple[bool, str], list[int]] = {}
         for row, key in enumerate(self._participants.keys):
             rows.setdefault(self._name(row, key), []).append(row)
@@ -68,7 +68,7 @@ class PeopleRecorder:
         return False, key if endpoint is None else endpoint.id
 
     def _group_messages(self, rows: Mapping[tuple[bool, str], Sequence[int]]) -> dict[tuple[bool, str], list[int]]:
-        """Return the positions of the messages that each person got."""
+        """Return the positions in the log of the messages that each person got."""
         owners: dict[str, tuple[bool, str]] = {}
         for person, entries in rows.items():
             for row in entries:
@@ -101,7 +101,7 @@ class PeopleRecorder:
             self._to_offset(message.batch.time),
             message.channel,
             message.address,
-            cast("JourneyOrigin", message.batch.origin).activity_id,  # nothing else sends in the world of a run
+            cast("JourneyOrigin", message.batch.origin).activity_id,  # in a run, only journeys send messages
             payload.title,
             payload.body,
             payload.details.get("html") if message.channel == "EMAIL" else None,

@@ -1,16 +1,16 @@
-"""Lines and events that a run cannot use, or not as they are: all of them, and the most frequent reasons."""
+"""The lines and events that a run cannot use, or only in part, with the most frequent reasons."""
 
 from __future__ import annotations
 
 from ..world.records import counted
 
 SHOWN = 10
-"""How many reasons are in a note, the most frequent ones."""
+"""The number of reasons in a note; the most frequent ones are shown."""
 _SHOWN_PLACES = 3
 
 
 class Remarks:
-    """Sentences about lines or events, each with all the places that it is about."""
+    """Sentences about lines or events, each with all its places."""
 
     def __init__(self) -> None:
         self._places: dict[str, list[str]] = {}
@@ -25,11 +25,11 @@ class Remarks:
         self._places.setdefault(sentence, []).append(where)
 
     def list_all(self) -> list[str]:
-        """Return each sentence at each of its places."""
+        """Return each sentence with each of its places."""
         return [f"{where}: {sentence}" for sentence, places in self._places.items() for where in places]
 
     def describe(self) -> list[str]:
-        """Return each sentence once, with its first places, the most frequent one first."""
+        """Return each sentence once, with its first places; the most frequent sentence comes first."""
         most = sorted(self._places.items(), key=lambda item: -len(item[1]))
         return [f"{places[0]}: {sentence}{_describe_others(places[1:])}" for sentence, places in most]
 
@@ -38,7 +38,7 @@ class Rejections(Remarks):
     """The lines or events of files that a run cannot use, each with its reason.
 
     Args:
-        noun: What one of them is, in the singular.
+        noun: The noun for one of them, such as `line`.
     """
 
     def __init__(self, noun: str) -> None:
@@ -46,7 +46,7 @@ class Rejections(Remarks):
         self._noun = noun
 
     def describe(self) -> list[str]:
-        """Return a sentence about them: none if there are none."""
+        """Return one sentence about all of them; an empty list if there are none."""
         if not self._places:
             return []
         reasons = super().describe()
@@ -56,7 +56,7 @@ class Rejections(Remarks):
 
 
 def _describe_others(places: list[str]) -> str:
-    """Return the other places of a sentence, as the end of it."""
+    """Return the other places of a sentence, as its ending."""
     if not places:
         return ""
     rest = f" and {len(places) - _SHOWN_PLACES:,} more" if len(places) > _SHOWN_PLACES else ""

@@ -1,4 +1,4 @@
-"""The report of a run: one HTML page that needs nothing from outside, in light and dark."""
+"""The report of a run: one HTML page without external files, for light and dark mode."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..messages.sent_message import SentMessage
     from .simulation import Simulation
 
-_ROUTES = 25  # how many routes the report shows, each with the path of one person
+_ROUTES = 25  # the routes that the report shows, each with the path of one person
 _ABSENTEES = 100
-_UNUSABLE = 1_000  # the file unusable.txt has all
+_UNUSABLE = 1_000  # the file unusable.txt contains all of them
 _STYLE = "pre.picture { white-space: pre; } .picture svg { height: auto; max-width: 100%; }\n"
 
 
@@ -29,7 +29,7 @@ def write_report(simulation: Simulation, messages: Collection[SentMessage]) -> I
         simulation: The run.
         messages: The first message of each activity and channel.
     """
-    title = f"Journey {simulation.journey.name}, simulated"
+    title = f"Simulation of journey {simulation.journey.name}"
     yield begin_page(title, _STYLE)
     yield f"<h1>{escape(title)}</h1>\n"
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in simulation.summarize())
@@ -45,7 +45,7 @@ def write_report(simulation: Simulation, messages: Collection[SentMessage]) -> I
 
 
 def _draw(simulation: Simulation) -> str:
-    """Return the picture, or the journey as text if the layout library is not installed."""
+    """Return the picture; if the layout library is not installed, the journey as text."""
     try:
         return simulation.journey.to_svg()
     except ImportError:
@@ -81,13 +81,13 @@ def _write_table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: 
 
 
 def _write_routes(simulation: Simulation) -> Iterator[str]:
-    """Yield the most frequent routes, each with the path of the first person who took it."""
+    """Yield the most frequent routes, each with the path of the first person on it."""
     routes = simulation.routes
     if not routes:
         return
-    yield "<h2>Ways through the journey</h2>\n"
-    rest = f", the {_ROUTES} most frequent of {len(routes):,}" if len(routes) > _ROUTES else ""
-    yield f'<p class="quiet">Each with the path of the first person who took it{rest}.</p>\n'
+    yield "<h2>Routes through the journey</h2>\n"
+    which = f"The {_ROUTES} most frequent of {len(routes):,} routes" if len(routes) > _ROUTES else "All routes"
+    yield f'<p class="quiet">{which}, each with the path of the first person who took it.</p>\n'
     for route in routes[:_ROUTES]:
         way = " → ".join(f"<code>{escape(activity)}</code> {escape(outcome)}" for activity, outcome in route.steps)
         path = escape(str(simulation.paths[route.row]))
@@ -98,7 +98,7 @@ def _write_messages(messages: Collection[SentMessage]) -> Iterator[str]:
     """Yield the first message of each activity."""
     if not messages:
         return
-    yield '<h2>Messages</h2>\n<p class="quiet">The first one of each activity and channel.</p>\n'
+    yield '<h2>Messages</h2>\n<p class="quiet">The first message of each activity and channel.</p>\n'
     for message in messages:
         title = "" if message.title is None else f": {escape(message.title)}"
         who = f"to {escape(message.address)}, {message.time:%Y-%m-%d %H:%M:%S}"
@@ -108,7 +108,7 @@ def _write_messages(messages: Collection[SentMessage]) -> Iterator[str]:
 
 
 def _write_absentees(simulation: Simulation) -> Iterator[str]:
-    """Yield why people did not enter."""
+    """Yield the reasons why people did not enter."""
     absentees = simulation.not_entered
     if not absentees:
         return

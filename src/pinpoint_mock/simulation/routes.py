@@ -1,4 +1,4 @@
-"""The routes of a run: the different ways that people took through the journey, and how many took each."""
+"""The routes of a run: the different ways through the journey, and the number of people on each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class JourneyRoute:
     """A way through a journey.
 
     Args:
-        steps: The id of each activity, and what happened there.
-        count: How many took it.
-        row: The number of the first entry that took it, in `Simulation.paths`.
+        steps: The id and the outcome of each activity.
+        count: The number of people who took it.
+        row: The position in `Simulation.paths` of the first entry that took it.
     """
 
     steps: Way
@@ -33,7 +33,7 @@ class JourneyRoute:
 
 
 def list_routes(app: App, journey: Journey) -> list[JourneyRoute]:
-    """Return the routes of a journey, the most frequent first."""
+    """Return the routes of a journey, most frequent first."""
     participants = participants_of(app, journey.id)
     assert participants is not None
     activities = [activity.id for activity in plan_of(app, journey).activities]

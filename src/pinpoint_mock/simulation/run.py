@@ -1,4 +1,4 @@
-"""`simulate`: run a journey from files with people from files."""
+"""`simulate`: run a journey from a file in virtual time, with people from files."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | Path | Mapping[str, object]
     Watch: TypeAlias = Callable[[float], object]
 
-_STEPS = 200  # how often a run says how far it has come
+_STEPS = 200  # the number of times that a run reports its progress
 _MAX_DAYS = 3_650
-_PATH_OR_MAPPING = "a path, or a mapping such as the answer of get_journey"
+_PATH_OR_MAPPING = "a path, or a mapping such as the response of get_journey"
 
 
 def simulate(
@@ -60,38 +60,39 @@ def simulate(
     waits: Waits = None,
     watch: Callable[[float], object] | None = None,
 ) -> Simulation:
-    """Run a journey in memory and in virtual time, and return what would happen; nothing is sent to anybody.
+    """Simulate a journey in memory and in virtual time, without sending a real message.
 
-    The run has a world of its own. It neither uses nor changes `mock_pinpoint`, and it patches nothing: your functions
-    may use boto3, and reach AWS if they do. The same arguments give the same result.
+    The run does not use or change `mock_pinpoint`, and it patches nothing. If your functions use boto3, they reach AWS.
+    The same arguments give the same result.
 
     Args:
-        journey: A file or a folder with the journey and what it needs, or the content of such a file: answers of the
-            API as boto3 or the CLI write them, or requests. The state of the journey does not matter.
-        people: A CSV file, JSON lines or an export job's files, or a list of endpoints, each a mapping, or of files.
-        days: How long the journey runs, in days of virtual time.
-        seed: An integer from which ids and random choices come.
-        start: When the first people can enter, as an aware datetime. By default it is the journey's StartTime, else
-            2030-01-07 09:00 UTC, or so early that the journey does not end before.
-        events: A file of events, or a list of them: records of an event stream, or requests of PutEvents; also a list
-            of files. Each event is recorded at its time.
-        lambdas: Your functions in place of Lambda functions, by name or ARN, as `pinpoint.lambdas` takes them.
-        webhooks: Your functions in place of webhooks, by URL, as `pinpoint.webhooks` takes them.
-        resources: More files, folders or contents with what the journey needs: templates, segments, channels.
-        name: The name or the id of the journey, if the files have several.
-        waits: As `journey.test` takes them: `"skip"` for no waits, or a timedelta for the time that each takes; the
-            journey is then a copy, `Test-<name>`. None, the default, for the waits as they are written.
-        watch: Is called with how much of the time has gone by, from 0 to 1.
+        journey: A file or folder with the journey and the resources that it needs, or the content of such a file: API
+            responses as boto3 or the CLI write them, or requests. The journey can be in any state.
+        people: The endpoints: a CSV file, a JSON Lines file, files of an export job, or a list of files and mappings.
+        days: The length of the run in days of virtual time.
+        seed: An integer that determines ids and random choices.
+        start: The time when the first people can enter, as an aware datetime. The default is the journey's StartTime,
+            or else 2030-01-07 09:00 UTC, or an earlier time if the journey ends before the run would end.
+        events: The events: a file, or a list of files and mappings. They are records of an event stream, or requests of
+            PutEvents. Each event is recorded at its time.
+        lambdas: Your functions in place of Lambda functions, by name or ARN, as for `pinpoint.lambdas`.
+        webhooks: Your functions in place of webhooks, by URL, as for `pinpoint.webhooks`.
+        resources: Other files, folders or contents that the journey needs: templates, segments, channels.
+        name: The name or the id of the journey, if the files contain several.
+        waits: `"skip"` to skip all waits, or a timedelta that replaces each wait, as for `journey.test`. The run then
+            uses a copy of the journey, `Test-<name>`. The default, None, keeps the waits.
+        watch: A function that is called with the progress, from 0 to 1.
 
     Returns:
-        The simulation: a table of the activities, the messages, the path of each person, and why others did not enter.
+        The simulation: a table of the activities, the messages, the path of each person, and the reasons why others did
+        not enter.
 
     Raises:
         FileNotFoundError: If a path does not exist.
-        JourneyLoopError: If people go round a loop that never waits.
-        TypeError: If an argument has a wrong type.
-        UnreadableExport: If a file cannot be read, or if the journey cannot be published; the message says where.
-        ValueError: If an argument has a value that it cannot have, or if there is no such journey.
+        JourneyLoopError: If people are in a loop that never waits.
+        TypeError: If an argument has the wrong type.
+        UnreadableExport: If a file cannot be read, or if the journey cannot be published; the message names the place.
+        ValueError: If an argument has an invalid value, or if there is no such journey.
 
     Example:
         >>> from pinpoint_mock import simulate
@@ -151,14 +152,14 @@ def _list_sources(resources: object) -> list[Source]:
 
 
 class _Run:
-    """A run under way.
+    """A run in progress.
 
     Args:
-        prepared: What was prepared.
+        prepared: The prepared run.
         events: The events, in the order of their times.
         functions: The caller's functions.
-        length: How long it goes.
-        watch: Is called with how much of the time has gone by.
+        length: The length of the run.
+        watch: A function that is called with the progress, from 0 to 1; None without one.
     """
 
     def __init__(
@@ -178,7 +179,7 @@ class _Run:
         self._player = EventPlayer(prepared.session, prepared.app_id, prepared.region)
 
     def go(self) -> Simulation:
-        """Let time go by, and return the simulation."""
+        """Advance virtual time to the end, record the events, and return the simulation."""
         session = self._prepared.session
         self._advance(self._start)
         asked = self._copy_world(session)
@@ -188,7 +189,7 @@ class _Run:
                 self._player.record(event)
             else:
                 first, last = map(to_datetime, (self._start, self._end))
-                self._player.reject(event, f"it is not within the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}")
+                self._player.reject(event, f"it is outside the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}")
         self._advance_in_steps(self._end)
         with session.locked_world() as world:
             is_event_triggered = _starts_by_events(world, self._prepared)
@@ -202,12 +203,12 @@ class _Run:
 
     @staticmethod
     def _copy_world(session: Session) -> World:
-        """Return the world as it is when people have entered, to ask it later why others have not."""
+        """Return a copy of the world at the time when people have entered, to find out later why others have not."""
         with session.locked_world() as world:
             return world.copy()
 
     def _advance_in_steps(self, time: int) -> None:
-        """Let time go by until a time, and say now and then how far the run has come."""
+        """Advance virtual time to a given time, and report the progress from time to time."""
         step = max(1, (self._end - self._start) // _STEPS)
         now = self._now()
         while (following := self._start + ((now - self._start) // step + 1) * step) < time:

@@ -1,4 +1,4 @@
-"""The reasons that a run knows for differences from a golden file: why a person did not enter, or entered otherwise."""
+"""The reasons for differences from a golden file: a person did not enter, or entered under another id."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RunReasons:
     Args:
         app: The app.
         journey: The journey.
-        list_absentees: Returns the endpoints that did not enter.
+        list_absentees: A function that returns the endpoints that did not enter.
     """
 
     def __init__(self, app: App, journey: Journey, list_absentees: Callable[[], Sequence[Absentee]]) -> None:
@@ -37,17 +37,17 @@ class RunReasons:
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
-        """The last entry of each endpoint, alone or with its user, by its key."""
+        """The last entry of each endpoint, alone or with its user, by the endpoint's key."""
         participants = self._participants
         return {key: row for row in range(len(participants.keys)) for key in participants.endpoint_keys(row)}
 
     @cached_property
     def _absentees(self) -> Mapping[str, Absentee]:
-        """The endpoints that did not enter, by their ids: found only if there is a difference to explain."""
+        """The endpoints that did not enter, by id; computed only if there is a difference to explain."""
         return {absentee.endpoint_id: absentee for absentee in self._list_absentees()}
 
     def explain_absence(self, person: GoldenPerson) -> str:
-        """Return why a person did not enter; a log may name an endpoint where the run has its user, or its user."""
+        """Return why a person did not enter; the run may have the person under the user's id or an endpoint's id."""
         endpoints = list(self._list_endpoints(person))
         if not endpoints:
             return "it is not one of the people"
@@ -60,12 +60,12 @@ class RunReasons:
         return "; ".join(dict.fromkeys(reason for absentee in found for reason in absentee.reasons))
 
     def explain_presence(self, person: GoldenPerson, golden: GoldenLog) -> str:
-        """Return under which other id a golden file may have a person: one of its endpoints, or its user."""
+        """Return the other id under which a golden file has a person: one of its endpoints, or its user."""
         for endpoint in self._list_endpoints(person):
             if (False, endpoint.id) in golden.people and person.is_user:
-                return f"but its endpoint {endpoint.id!r}"
+                return f"which has its endpoint {endpoint.id!r}"
             if endpoint.user_id is not None and (True, endpoint.user_id) in golden.people and not person.is_user:
-                return f"but its user {endpoint.user_id!r}"
+                return f"which has its user {endpoint.user_id!r}"
         return ""
 
     def _list_endpoints(self, person: GoldenPerson) -> Iterator[Endpoint]:

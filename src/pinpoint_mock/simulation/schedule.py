@@ -1,4 +1,4 @@
-"""When a run begins, and the Schedule that its journey has for it: journeys of past years run in their own time."""
+"""The start of a run, and the Schedule of its journey. A journey of past years runs at its original time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_START = datetime(2030, 1, 7, 9, tzinfo=timezone.utc)
-"""When a run starts that neither its caller nor its journey gives a start: a Monday morning."""
+"""The start of a run for which neither the caller nor the journey sets one: a Monday morning."""
 
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=timezone.utc), to_datetime(LAST)
 
 
 class RunSchedule(NamedTuple):
-    """When a run starts, and what its journey has as Schedule.
+    """The start of a run, and the Schedule of its journey.
 
     Args:
-        start: When the first participants may enter, in microseconds since the epoch.
+        start: The time when the first participants can enter, in microseconds since the epoch.
         schedule: The Schedule of the journey; its times are datetimes.
-        notes: Sentences about what is not as the journey has it.
+        notes: Sentences about changes of the journey's own Schedule.
     """
 
     start: int
@@ -35,14 +35,15 @@ class RunSchedule(NamedTuple):
 
 
 def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: timedelta) -> RunSchedule:
-    """Choose when a run starts.
+    """Choose the start of a run.
 
-    That is the given start, else the StartTime of the journey, else `DEFAULT_START`, unless the journey ends before.
+    It is the given start, or else the journey's StartTime, or else `DEFAULT_START`, or an earlier time if the journey
+    ends before the run would end.
 
     Args:
         request: The WriteJourneyRequest.
-        start: When the first participants are to enter; None to choose.
-        length: How long the run goes.
+        start: The time when the first participants can enter; None to choose one.
+        length: The length of the run.
 
     Raises:
         ValueError: If the run would not be within the years 1970 to 9998.
@@ -58,28 +59,28 @@ def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: ti
         notes.append(f"the journey's StartTime is {_show(own_start)}; the run starts at {_show(start)} instead")
         if own_end is not None:
             schedule["EndTime"] = _move(own_end, own_start, start)
-            notes.append("its EndTime moves with it")
+            notes.append("its EndTime is moved by the same time")
     elif own_end is not None and own_end <= start:
         del schedule["EndTime"]
-        notes.append(f"the journey's EndTime, {_show(own_end)}, is before the start, and is left out")
+        notes.append(f"the journey's EndTime {_show(own_end)} is not after the start, so it is ignored")
     _check_years(start, length)
     schedule["StartTime"] = start.astimezone(offset)
     first = to_microseconds(start)
     if request.get("LocalTime"):
         first = find_first_instant(schedule["StartTime"], offset)
         notes.append(
-            "with LocalTime people enter at the StartTime of their own time zones: the run starts in the first"
+            "with LocalTime, people enter at the StartTime in their own time zones: the run starts with the first zone"
         )
     return RunSchedule(first, schedule, notes)
 
 
 def _find_start_before(end: datetime, length: timedelta) -> datetime:
-    """Return the usual start, or so early a one that a run is over when the journey ends."""
+    """Return the default start, or an earlier one, so that the run ends before the journey ends."""
     return min(DEFAULT_START, max(end, _EARLIEST + length) - length)
 
 
 def _move(end: datetime, start: datetime, new_start: datetime) -> datetime:
-    """Return the end of a journey that starts at another time; it stays within the calendar."""
+    """Return the moved end of a journey that starts at another time; it stays within the calendar."""
     return new_start + max(_EARLIEST - new_start, min(end - start, _LATEST - new_start))
 
 
@@ -87,7 +88,7 @@ def _check_years(start: datetime, length: timedelta) -> None:
     if start < _EARLIEST or start > _LATEST - length:
         raise ValueError(
             f"a run must be within the years 1970 to 9998: this one starts at {_show(start)}, "
-            f"and goes on for {describe_duration(length)}"
+            f"and lasts {describe_duration(length)}"
         )
 
 

@@ -1,4 +1,4 @@
-"""A journey that was run: what became of people, which messages they got, and why others did not enter."""
+"""The result of a run: the paths and messages of people, and the reasons why others did not enter."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from .routes import JourneyRoute
 
 SHOWN_REASONS = 10
-"""How many reasons why people did not enter are printed, the most frequent ones."""
-NOTHING_SENT = "Nothing was sent to anybody: the journey ran in memory, in virtual time."
+"""The number of printed reasons why people did not enter; the most frequent ones are printed."""
+NOTHING_SENT = "No real message was sent: the journey ran in memory, in virtual time."
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ class RunFacts:
     """The facts about a run that are not in its world.
 
     Args:
-        app_id: The app.
-        journey_id: The journey.
-        start: When the first people could enter, in microseconds since the epoch.
-        end: When the run ended.
-        seed: Where its random choices come from.
-        people: How many people there were.
-        notes: Sentences about what was left out, replaced or not usable.
+        app_id: The id of the app.
+        journey_id: The id of the journey.
+        start: The time when the first people could enter, in microseconds since the epoch.
+        end: The time when the run ended, in microseconds since the epoch.
+        seed: The seed of its random choices.
+        people: The number of people.
+        notes: Sentences about things that were ignored, replaced or not usable.
         unusable: The lines of people and of events that could not be used, each with its place and the reason.
     """
 
@@ -80,12 +80,12 @@ class RunFacts:
 class Simulation:
     """The result of `simulate`; `print(simulation)` shows the table.
 
-    Everything is read from the run when you ask for it, so that a run of 100,000 people takes no more memory.
+    All values are read from the run when you access them, so that a run of 100,000 people needs no additional memory.
 
     Args:
         session: The session of the run.
-        asked: The world at the time at which people entered by the segment.
-        facts: What is known of the run besides.
+        asked: The world at the time when the people of the segment entered.
+        facts: The other facts about the run.
     """
 
     def __init__(self, session: Session, asked: World, facts: RunFacts) -> None:
@@ -101,27 +101,27 @@ class Simulation:
 
     @property
     def seed(self) -> int:
-        """The number from which ids and random choices come."""
+        """The seed of ids and random choices."""
         return self._facts.seed
 
     @property
     def start(self) -> datetime:
-        """When the first people could enter, aware, in UTC."""
+        """The time when the first people could enter, as an aware datetime in UTC."""
         return to_datetime(self._facts.start)
 
     @property
     def end(self) -> datetime:
-        """When the run ended, aware, in UTC."""
+        """The time when the run ended, as an aware datetime in UTC."""
         return to_datetime(self._facts.end)
 
     @property
     def people(self) -> int:
-        """How many people there were: endpoints."""
+        """The number of people; each endpoint counts as one."""
         return self._facts.people
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences about what was left out, replaced or not usable, such as a template that is missing."""
+        """Sentences about things that were ignored, replaced or not usable, such as a missing template."""
         return self._facts.notes
 
     @property
@@ -131,12 +131,12 @@ class Simulation:
 
     @property
     def entered(self) -> int:
-        """How many times people entered."""
+        """The number of entries; a person may enter several times."""
         return len(self.paths)
 
     @cached_property
     def metrics(self) -> Mapping[str, str]:
-        """The metrics of the journey, as GetJourneyExecutionMetrics answers them."""
+        """The metrics of the journey, as GetJourneyExecutionMetrics returns them."""
         with self._locked() as (app, journey):
             return journey_metrics(participants_of(app, journey.id))
 
@@ -152,10 +152,10 @@ class Simulation:
         """Return the result of an activity.
 
         Args:
-            activity: Its id.
+            activity: The id of the activity.
 
         Raises:
-            LookupError: If the journey has no such activity.
+            LookupError: If the journey does not have this activity.
             TypeError: If the id is not a string.
         """
         wanted = check_string("activity", activity)
@@ -167,12 +167,12 @@ class Simulation:
 
     @property
     def messages(self) -> Outbox:
-        """One record for each message, oldest first; those that were not sent are among them, with their status."""
+        """One record for each message, oldest first, including unsent messages with their status."""
         return Outbox(self._session)
 
     @property
     def sent(self) -> int:
-        """How many messages were sent."""
+        """The number of messages that were sent."""
         with self._session.locked_world() as world:
             log = world.part(MessageLog)
             return sum(message.result.status == SUCCESSFUL for message in log.messages)
@@ -184,53 +184,53 @@ class Simulation:
 
     @cached_property
     def not_entered(self) -> list[Absentee]:
-        """The endpoints that did not enter, and why."""
+        """The endpoints that did not enter, with the reasons."""
         with self._session.locked_world() as world:
             return list(list_absentees(world, self._asked, self._facts.app_id, self._facts.journey_id))
 
     @property
     def reasons(self) -> dict[str, int]:
-        """How many endpoints did not enter for each reason; one may have several reasons."""
+        """The number of endpoints that did not enter, by reason. An endpoint may have several reasons."""
         return count_reasons(self.not_entered)
 
     @cached_property
     def routes(self) -> list[JourneyRoute]:
-        """The different ways that people took through the journey, the most frequent first."""
+        """The different ways that people took through the journey, most frequent first."""
         with self._locked() as (app, journey):
             return list_routes(app, journey)
 
     def path(self, person: str, *, entry: int | None = None) -> JourneyPath:
-        """Return the path of a person: when it was at which activity, what was decided there, and why.
+        """Return the path of a person: the time, the outcome and the reasons at each activity.
 
         Args:
             person: The endpoint's id, its address or its user's id.
-            entry: Which of its entries, 1 for the first; by default the last one.
+            entry: The number of the entry, 1 for the first; by default, the last one.
 
         Returns:
-            The path. It is empty if the person has not entered, and printed it says why.
+            The path. If the person did not enter, it is empty; printed, it gives the reasons.
 
         Raises:
-            LookupError: If there is no such person, or if it has not entered so often.
-            TypeError: If an argument has a wrong type.
+            LookupError: If there is no such person, or if the person did not enter that many times.
+            TypeError: If an argument has the wrong type.
             ValueError: If the entry is less than 1.
         """
         return self._view.path(person, entry=entry)
 
     def to_golden(self) -> dict[str, Any]:
-        """Return what happened to each person, in the form of golden files: see docs/reference/golden-files.md."""
+        """Return the path and messages of each person in the golden file format: see docs/reference/golden-files.md."""
         golden: dict[str, Any] = json.loads("".join(self._write_golden()))
         return golden
 
     def save(self, path: str | Path) -> None:
-        """Write what happened to each person into a golden file, to compare later runs with.
+        """Write the path and messages of each person to a golden file, to compare later runs with it.
 
         Args:
-            path: The file; one that exists is replaced.
+            path: The file; an existing file is replaced.
 
         Raises:
-            OSError: If it cannot be written.
-            TypeError: If it is not a path.
-            ValueError: If it is empty, or has a character that no path can have.
+            OSError: If the file cannot be written.
+            TypeError: If the argument is not a path.
+            ValueError: If the path is empty, or has a character that no path can have.
         """
         with Path(check_path("path", path)).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(self._write_golden())
@@ -238,19 +238,19 @@ class Simulation:
     def compare(
         self, golden: str | Path | Mapping[str, object] | Simulation | GoldenLog, *, tolerance: timedelta | None = None
     ) -> Comparison:
-        """Compare what happened to each person with a golden file, or with another run.
+        """Compare the path and messages of each person with a golden file, or with another run.
 
         Args:
             golden: A golden file, its content, or a simulation.
-            tolerance: How far times may be apart; they must be equal by default.
+            tolerance: The greatest difference of times that are treated as equal; by default, times must be equal.
 
         Returns:
-            The comparison. It is true if there is no difference; printed, it explains the first one of each kind.
+            The comparison. It is true if nothing differs; printed, it explains the first difference of each kind.
 
         Raises:
             FileNotFoundError: If the file does not exist.
-            TypeError: If an argument has a wrong type.
-            UnreadableExport: If the file does not have the form of golden files.
+            TypeError: If an argument has the wrong type.
+            UnreadableExport: If the file is not in the golden file format.
             ValueError: If the tolerance is negative.
         """
         allowed = _check_tolerance(tolerance)
@@ -280,7 +280,7 @@ class Simulation:
             yield app, app.collection(Journey)[self._facts.journey_id]
 
     def _count_entries(self) -> str:
-        """Return how many entries of how many people there were: people may enter more than once."""
+        """Return the numbers of entries and of people who entered, in words; people may enter more than once."""
         with self._locked() as (app, journey):
             participants = participants_of(app, journey.id)
             assert participants is not None
@@ -289,7 +289,7 @@ class Simulation:
         return f"{self.entered:,} {'entry' if self.entered == 1 else 'entries'} of {count_people(people)}"
 
     def summarize(self) -> list[str]:
-        """Return sentences about the whole run."""
+        """Return the sentences that summarize the run."""
         metrics = self.metrics
         length = describe_duration(self.end - self.start)
         return [
@@ -302,7 +302,7 @@ class Simulation:
 
     def __str__(self) -> str:
         notes = [f"note: {note}" for note in self.notes]
-        reasons = [f"did not enter: {count:,} since {reason}" for reason, count in self.reasons.items()]
+        reasons = [f"did not enter: {count:,} because {reason}" for reason, count in self.reasons.items()]
         if len(reasons) > SHOWN_REASONS:
             reasons[SHOWN_REASONS:] = [f"… and {len(reasons) - SHOWN_REASONS:,} more reasons"]
         return "\n".join([*self.summarize(), "", make_table(self.activities), *_spaced(reasons), *_spaced(notes)])
@@ -330,7 +330,7 @@ def _spaced(lines: list[str]) -> list[str]:
 
 
 def _read_golden(golden: object) -> GoldenLog:
-    """Read what a run is compared with, unless that is done."""
+    """Read the log that a run is compared with, unless it was read before."""
     if isinstance(golden, GoldenLog):
         return golden
     if isinstance(golden, Simulation):

@@ -1,4 +1,4 @@
-"""The paths of a run, person by person: each is made when it is read, and all of them one after the other quickly."""
+"""The paths of a run, person by person. Each is made when it is read; iterating over all of them is fast."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class SimulatedPath:
 
     Args:
         person: The id of the endpoint, or of the user if the person entered as a user with all endpoints.
-        is_user: Whether it is a user.
-        entry: How many times the person had entered by then, 1 for the first time.
+        is_user: Whether the person is a user.
+        entry: The number of the person's entry, 1 for the first.
         path: The steps.
     """
 
@@ -45,7 +45,7 @@ class SimulatedPaths(Sequence[SimulatedPath]):
     """The paths of a run, in the order in which people entered.
 
     Args:
-        lock: Gives the locked app and the journey.
+        lock: A function that returns a context manager with the locked app and the journey.
     """
 
     def __init__(self, lock: Callable[[], AbstractContextManager[tuple[App, Journey]]]) -> None:
@@ -93,7 +93,7 @@ def _name(app: App, participants: Participants, row: int, path: JourneyPath) -> 
 
 
 def name_person(app: App, participants: Participants, row: int) -> tuple[bool, str]:
-    """Return whether the person of an entry is a user, and the id of the endpoint, as it was spelled, or the user."""
+    """Return whether the person of an entry is a user, and the id of the user, or of the endpoint as it was spelled."""
     is_user, key = row in participants.endpoints_of_users, participants.keys[row]
     endpoint = None if is_user else app.part(Audience).endpoints.get(key)
     return is_user, key if endpoint is None else endpoint.id

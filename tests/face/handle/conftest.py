@@ -1,4 +1,4 @@
-"""What the tests of the handle share: a mock at noon, and a client in it."""
+"""The fixtures that the tests of the handle share: a mock at noon, and a client in it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pinpoint() -> Iterator[Pinpoint]:
 
 @pytest.fixture
 def client(pinpoint: Pinpoint) -> PinpointClient:
-    """The client of all tests, which the mock answers."""
+    """The client of all tests, connected to the mock."""
     return the_client()
 
 
@@ -38,5 +38,5 @@ def create_app(client: PinpointClient, name: str = "shop") -> str:
 
 
 def names(client: PinpointClient) -> list[str]:
-    """The names of the apps that a client sees."""
+    """Return the names of the apps that a client sees."""
     return sorted(app["Name"] for app in client.get_apps()["ApplicationsResponse"].get("Item", []))

@@ -1,4 +1,4 @@
-"""Apps that the handle creates with ids of the test's choosing, and its view of apps."""
+"""Apps that the handle creates with ids that the test chooses, and its views of apps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TestCreateApp:
         assert (response["Id"], response["Name"], response["tags"]) == ("my-app", "My app", {"team": "blue"})
         assert response["CreationDate"] == "2030-01-01T12:00:00.000Z"
 
-    def test_given_no_id_when_an_app_is_created_then_one_of_the_services_form_is_drawn(
+    def test_given_no_id_when_an_app_is_created_then_one_in_the_service_format_is_chosen(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.create_app(region="us-east-1")
@@ -39,7 +39,9 @@ class TestCreateApp:
             pinpoint.create_app("my-app", tags={"aws:team": "blue"})
         assert repr(pinpoint).startswith("<mock_pinpoint: 0 apps")
 
-    def test_given_an_app_when_it_is_created_by_the_handle_then_it_is_no_call(self, pinpoint: Pinpoint) -> None:
+    def test_given_an_app_when_it_is_created_by_the_handle_then_it_is_not_in_the_calls(
+        self, pinpoint: Pinpoint
+    ) -> None:
         pinpoint.create_app("my-app")
         assert len(pinpoint.calls) == 0
 
@@ -48,14 +50,14 @@ class TestCreateApp:
         self, pinpoint: Pinpoint, region: str
     ) -> None:
         pinpoint.create_app("my-app", region="us-east-1")
-        with pytest.raises(ValueError, match=r"^an app with the id 'my-app' exists already$"):
+        with pytest.raises(ValueError, match=r"^an app with the id 'my-app' already exists$"):
             pinpoint.create_app("my-app", region=region)
 
     @pytest.mark.parametrize("application_id", ["", "my/app"])
-    def test_given_an_id_that_fits_no_url_when_an_app_is_created_then_a_value_error_says_so(
+    def test_given_an_id_that_does_not_fit_a_url_when_an_app_is_created_then_a_value_error_says_so(
         self, pinpoint: Pinpoint, application_id: str
     ) -> None:
-        with pytest.raises(ValueError, match=r"^id must be a string that is not empty and has no slash, not "):
+        with pytest.raises(ValueError, match=r"^id must be a non-empty string without a slash, not "):
             pinpoint.create_app(application_id)
 
     def test_given_the_region_of_the_environment_when_an_app_is_created_then_clients_of_that_region_find_it(
@@ -77,7 +79,7 @@ class TestCreateApp:
         "given",
         [{"id": 5}, {"name": 7}, {"tags": {1: "2"}}, {"tags": {"1": 2}}, {"tags": {1: 2}}, {"tags": 1}, {"region": 5}],
     )
-    def test_given_what_is_no_string_when_an_app_is_created_then_it_is_a_type_error_and_there_is_none(
+    def test_given_an_argument_that_is_not_a_string_when_an_app_is_created_then_it_is_a_type_error_and_no_app_exists(
         self, pinpoint: Pinpoint, client: PinpointClient, given: dict[str, Any]
     ) -> None:
         with pytest.raises(TypeError, match=r"^(id|name|tags|region) must be .*, not \d$"):
@@ -96,7 +98,7 @@ class TestCreateApp:
             ),
         ],
     )
-    def test_given_a_name_or_region_that_cannot_be_when_an_app_is_created_then_it_is_a_value_error_and_there_is_none(
+    def test_given_an_invalid_name_or_region_when_an_app_is_created_then_it_is_a_value_error_and_no_app_exists(
         self, pinpoint: Pinpoint, given: dict[str, Any], text: str
     ) -> None:
         with pytest.raises(ValueError, match=text):
@@ -125,14 +127,14 @@ class TestAppView:
         with pytest.raises(AttributeError):
             target.sed = 7  # type: ignore[union-attr]
 
-    def test_given_an_app_of_a_client_when_the_handle_is_asked_for_it_then_it_tells_about_it(
+    def test_given_an_app_of_a_client_when_the_handle_is_asked_for_it_then_it_describes_it(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.app(create_app(client, "shop"))
         assert (app.name, app.region) == ("shop", "us-east-1")
         assert app.arn == f"arn:aws:mobiletargeting:us-east-1:123456789012:apps/{app.id}"
 
-    def test_given_an_unknown_app_when_it_is_asked_for_then_the_error_lists_those_that_exist(
+    def test_given_an_unknown_app_when_it_is_asked_for_then_the_error_lists_the_existing_ones(
         self, pinpoint: Pinpoint
     ) -> None:
         pinpoint.create_app("first")
@@ -140,7 +142,7 @@ class TestAppView:
         with pytest.raises(LookupError, match=r"there is no app 'third' in this mock.*, which has 'first', 'second'"):
             pinpoint.app("third")
 
-    def test_given_a_kept_view_when_its_app_is_deleted_then_it_says_so(
+    def test_given_a_view_when_its_app_is_deleted_then_it_says_so(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.app(create_app(client))
@@ -148,7 +150,7 @@ class TestAppView:
         with pytest.raises(LookupError, match="there is no app"):
             _ = app.name
 
-    def test_given_an_unknown_journey_when_it_is_asked_for_then_the_error_lists_those_that_exist(
+    def test_given_an_unknown_journey_when_it_is_asked_for_then_the_error_lists_the_existing_ones(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.app(create_app(client))

@@ -1,4 +1,4 @@
-"""`pinpoint.calls`: the record of each request, and finding the one that is meant."""
+"""`pinpoint.calls`: the record of each request, and how to find a certain one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TestCalls:
-    def test_given_a_call_when_it_is_looked_up_then_its_record_tells_all_about_it(
+    def test_given_a_call_when_it_is_looked_up_then_its_record_describes_it(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         client.create_app(CreateApplicationRequest={"Name": "shop"})
@@ -30,7 +30,7 @@ class TestCalls:
             status=201,
         )
 
-    def test_given_a_refused_call_when_it_is_looked_up_then_it_tells_the_error(
+    def test_given_a_refused_call_when_it_is_looked_up_then_its_record_has_the_error(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         with pytest.raises(client.exceptions.NotFoundException):
@@ -38,7 +38,7 @@ class TestCalls:
         call = pinpoint.calls.one(operation="GetApp")
         assert (call.status, call.error) == (404, "NotFoundException: Application not found")
 
-    def test_given_several_calls_when_they_are_filtered_then_those_that_match_are_left_in_order(
+    def test_given_several_calls_when_they_are_filtered_then_the_matching_ones_remain_in_order(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         create_app(client, "first")
@@ -47,7 +47,7 @@ class TestCalls:
         found = pinpoint.calls.filter(operation="CreateApp", status=201)
         assert [call.parameters["CreateApplicationRequest"]["Name"] for call in found] == ["first", "second"]
 
-    def test_given_no_match_when_one_is_wanted_then_the_error_shows_the_nearest_and_what_differs(
+    def test_given_no_match_when_one_is_requested_then_the_error_shows_the_nearest_and_what_differs(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         create_app(client)
@@ -72,7 +72,7 @@ class TestCalls:
         ],
         ids=["another value", "missing", "not wanted", "no dictionary"],
     )
-    def test_given_parameters_that_differ_deep_inside_when_one_is_wanted_then_the_error_names_the_innermost_member(
+    def test_given_parameters_that_differ_deep_inside_when_one_is_requested_then_the_error_names_the_innermost_member(
         self, pinpoint: Pinpoint, client: PinpointClient, wanted: Any, difference: str
     ) -> None:
         create_app(client, "a")
@@ -80,7 +80,7 @@ class TestCalls:
             pinpoint.calls.one(operation="CreateApp", parameters={"CreateApplicationRequest": wanted})
         assert str(raised.value).splitlines()[-1] == f"    differs in {difference}"
 
-    def test_given_two_matches_when_one_is_wanted_then_the_error_shows_both(
+    def test_given_two_matches_when_one_is_requested_then_the_error_shows_both(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         create_app(client)
@@ -88,20 +88,20 @@ class TestCalls:
         with pytest.raises(LookupError, match=r"2 records match Call\(operation='CreateApp'\), not one:\n.*\n.*"):
             pinpoint.calls.one(operation="CreateApp")
 
-    def test_given_no_calls_when_one_is_wanted_then_the_error_says_that_there_are_none(
+    def test_given_no_calls_when_one_is_requested_then_the_error_says_that_there_are_none(
         self, pinpoint: Pinpoint
     ) -> None:
         with pytest.raises(LookupError, match="there are no records"):
             pinpoint.calls.one(operation="CreateApp")
 
     @pytest.mark.parametrize("look_up", ["filter", "one"])
-    def test_given_a_name_that_calls_do_not_have_when_looked_up_then_a_type_error_lists_those_they_have(
+    def test_given_an_unknown_member_when_calls_are_filtered_then_a_type_error_lists_the_members(
         self, pinpoint: Pinpoint, look_up: str
     ) -> None:
         with pytest.raises(TypeError, match="Call has no member 'name'; it has operation, parameters, region, time"):
             getattr(pinpoint.calls, look_up)(name="CreateApp")
 
-    def test_given_kept_calls_when_more_are_made_then_they_show_them(
+    def test_given_a_reference_to_the_calls_when_more_are_made_then_they_show_them(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         calls = pinpoint.calls
@@ -119,7 +119,7 @@ class TestCalls:
             "  2030-01-01 12:00:00 us-east-1 200 GetApps()",
         ]
 
-    def test_given_calls_when_the_retired_ones_are_read_then_those_of_living_operations_are_left_out(
+    def test_given_calls_when_the_retired_ones_are_read_then_calls_of_other_operations_are_left_out(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         retired = pinpoint.calls.retired
@@ -131,7 +131,7 @@ class TestCalls:
         assert retired.one(operation="ListTemplates") == pinpoint.calls[2]
         assert list(retired.retired) == list(retired)
 
-    def test_given_calls_when_they_are_filtered_by_the_status_of_their_operation_then_it_is_that_of_the_record(
+    def test_given_calls_when_they_are_filtered_by_the_status_of_their_operation_then_it_is_the_status_in_the_record(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         client.get_segments(ApplicationId=create_app(client))

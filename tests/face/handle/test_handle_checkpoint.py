@@ -1,4 +1,4 @@
-"""`pinpoint.checkpoint()`: whatever happens in it is rolled back when it is left."""
+"""`pinpoint.checkpoint()`: everything that happens inside is rolled back on exit."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TestCheckpoint:
             first = create_app(client)
         assert create_app(client) == first
 
-    def test_given_a_pending_change_when_one_branch_lets_it_happen_then_the_other_still_waits_for_it(
+    def test_given_a_pending_change_when_it_happens_in_one_branch_then_the_other_still_waits_for_it(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.app(create_app(client))
@@ -72,7 +72,7 @@ class TestCheckpoint:
         happened = pinpoint.clock.advance(days=1)
         assert (journey.state, happened[-1].time) == ("COMPLETED", NOON + timedelta(minutes=5))
 
-    def test_given_a_journey_of_a_branch_when_the_branch_is_left_then_nothing_of_it_happens(
+    def test_given_a_journey_of_a_branch_when_the_branch_is_left_then_it_does_not_run(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         application_id = create_app(client)
@@ -92,7 +92,7 @@ class TestCheckpoint:
             assert names(client) == ["a", "b"]
         assert names(client) == ["a"]
 
-    def test_given_an_exception_when_it_leaves_the_checkpoint_then_all_is_rolled_back_and_it_goes_on(
+    def test_given_an_exception_when_it_leaves_the_checkpoint_then_all_is_rolled_back_and_it_propagates(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         def fail() -> None:
@@ -120,9 +120,7 @@ class TestCheckpoint:
             assert names(client) == []
         assert names(client) == ["kept"]
 
-    def test_given_time_that_went_by_outside_when_the_branch_is_left_then_it_has_gone_by(
-        self, pinpoint: Pinpoint
-    ) -> None:
+    def test_given_time_that_passed_outside_when_the_branch_is_left_then_it_stays(self, pinpoint: Pinpoint) -> None:
         with time_machine.travel(NOON, tick=False) as traveller:
             with pinpoint.checkpoint():
                 pinpoint.clock.advance(days=10)
@@ -184,7 +182,7 @@ class TestCheckpoint:
 
 
 class TestParticipants:
-    def test_given_somebody_inside_when_a_checkpoint_ends_then_they_are_where_they_were_before(
+    def test_given_a_participant_when_a_checkpoint_ends_then_the_participant_is_where_it_was_before(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.create_app("shop", region="us-east-1")

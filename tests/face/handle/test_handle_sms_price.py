@@ -1,4 +1,4 @@
-"""`pinpoint.sms_price`: what a part of an SMS costs, in millicents."""
+"""`pinpoint.sms_price`: the price of one part of an SMS, in millicents."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_given_a_number_that_is_negative_or_not_finite_when_set_then_it_is_refus
 
 
 @pytest.mark.parametrize("price", [None, "645", True, [645], 1j])
-def test_given_what_is_not_a_number_when_set_then_it_is_refused(pinpoint: Pinpoint, price: Any) -> None:
+def test_given_a_value_that_is_not_a_number_when_set_then_it_is_refused(pinpoint: Pinpoint, price: Any) -> None:
     with pytest.raises(TypeError, match=r"^sms_price must be a number of millicents, 0 or more, not "):
         pinpoint.sms_price = price
     assert pinpoint.sms_price == 645

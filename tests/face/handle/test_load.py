@@ -30,7 +30,7 @@ def list_segments(pinpoint: Pinpoint) -> list[str]:
     return [segment.id for app in pinpoint.apps for segment in app.segments]
 
 
-def test_given_a_load_when_its_record_is_printed_then_it_has_a_line_for_each_file_and_each_thing_to_know(
+def test_given_a_load_when_its_record_is_printed_then_it_has_a_line_for_each_file_and_each_note(
     mocked: Pinpoint, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder.parent)
@@ -46,13 +46,13 @@ def test_given_a_load_when_its_record_is_printed_then_it_has_a_line_for_each_fil
         f"  {where}.StartCondition.SegmentStartCondition.SegmentId: segment 'vips' does not exist, "
         "and journey 'welcome' needs it",
         "not read:",
-        "  pinpoint/README.md:$: files in a folder are read if they end in .csv, .gz, .json, .jsonl, .ndjson",
+        "  pinpoint/README.md:$: in a folder, only these files are read: .csv, .gz, .json, .jsonl, .ndjson",
         "notes:",
-        f"  {where}: the journey 'welcome' is a DRAFT, since loading publishes nothing",
+        f"  {where}: the journey 'welcome' is a DRAFT, because loading does not publish journeys",
     ]
 
 
-def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_where_it_was(
+def test_given_a_load_when_its_resources_are_read_then_each_has_its_kind_and_its_place(
     mocked: Pinpoint, folder: Path
 ) -> None:
     [resource] = mocked.load(folder, region="eu-west-1").resources
@@ -64,19 +64,19 @@ def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((), {}, TypeError, "load() needs sources: paths, answers of boto3, or lists of answers"),
-        ((7,), {}, TypeError, "sources must be paths, answers of boto3, or lists of answers, not 7"),
+        ((), {}, TypeError, "load() needs at least one source: a path, a boto3 response, or a list of responses"),
+        ((7,), {}, TypeError, "sources must be paths, boto3 responses, or lists of responses, not 7"),
         ((b"x",), {}, TypeError, "sources must be paths"),
         ((None,), {}, TypeError, "sources must be paths"),
         ((SEGMENT,), {"missing": "ignore"}, ValueError, "missing must be one of 'report', 'stub', not 'ignore'"),
-        ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a string that is not empty"),
-        ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a string that is not empty"),
+        ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a non-empty string"),
+        ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a non-empty string"),
         ((SEGMENT,), {"application_id": 1}, TypeError, "application_id must be a string, not 1"),
         ((SEGMENT,), {"region": "Europe"}, ValueError, "region must be the name of a region"),
         (("no/such/file",), {}, FileNotFoundError, "the file or folder 'no/such/file' does not exist"),
     ],
 )
-def test_given_an_argument_that_it_cannot_have_when_it_loads_then_the_error_names_it(
+def test_given_an_invalid_argument_when_it_loads_then_the_error_names_it(
     mocked: Pinpoint, arguments: Any, options: Any, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as raised:
@@ -84,18 +84,18 @@ def test_given_an_argument_that_it_cannot_have_when_it_loads_then_the_error_name
     assert str(raised.value).startswith(message)
 
 
-def test_given_what_the_option_has_loaded_when_it_is_loaded_again_then_the_error_names_the_option(folder: Path) -> None:
+def test_given_a_resource_from_the_option_when_it_is_loaded_again_then_the_error_names_the_option(folder: Path) -> None:
     with mock_pinpoint(load=folder) as pinpoint, pytest.raises(UnreadableExport) as raised:
         pinpoint.load(SEGMENT)
     assert str(raised.value) == (
-        "<dict>:$.WriteSegmentRequest: the segment 'customers' exists already in the app 'shop': "
-        f"the option load has read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
+        "<dict>:$.WriteSegmentRequest: the segment 'customers' already exists in the app 'shop': "
+        f"the option load read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
     )
 
 
-def test_given_what_the_test_has_made_when_it_is_loaded_then_the_error_names_no_load(mocked: Pinpoint) -> None:
+def test_given_a_resource_of_the_test_when_it_is_loaded_then_the_error_names_no_load(mocked: Pinpoint) -> None:
     mocked.create_app("shop")
-    with pytest.raises(UnreadableExport, match=r"the app 'shop' exists already$"):
+    with pytest.raises(UnreadableExport, match=r"the app 'shop' already exists$"):
         mocked.load({"ApplicationResponse": {"Id": "shop", "Name": "shop"}})
 
 
@@ -117,12 +117,12 @@ def test_given_loads_when_their_list_is_printed_then_each_is_one_line(mocked: Pi
     assert repr(mocked.loaded) == "(<loaded 1 segment>, <loaded 1 journey; 1 missing, 1 note>)"
 
 
-def test_given_the_folder_that_was_loaded_when_it_is_saved_to_then_it_is_refused_and_stays_as_it_was(
+def test_given_a_loaded_folder_when_it_is_saved_to_then_it_is_refused_and_stays_as_it_was(
     mocked: Pinpoint, folder: Path
 ) -> None:
     mocked.load(folder)
     with pytest.raises(
-        ValueError, match=r"^folder must be a new one, or one that has only files of save\(\)"
+        ValueError, match=r"^folder must be new, or contain only files that save\(\) wrote: save\(\) did not"
     ) as raised:
         mocked.save(folder)
     assert repr(str(folder / "customers.json")) in str(raised.value)
@@ -141,7 +141,7 @@ def test_given_a_folder_with_files_that_are_not_resources_when_it_is_saved_to_th
     assert {"notes.json", "events.jsonl"} <= {file.name for file in target.iterdir()}
 
 
-def test_given_what_was_loaded_when_the_mock_is_reset_then_it_is_there_again_and_nothing_else(
+def test_given_loaded_resources_when_the_mock_is_reset_then_they_are_there_again_and_nothing_else(
     mocked: Pinpoint,
 ) -> None:
     mocked.load(SEGMENT)
@@ -229,7 +229,7 @@ def test_given_files_that_change_when_the_mock_is_reset_then_it_returns_to_what_
     assert list_segments(mocked) == ["customers"]
 
 
-def test_given_an_answer_that_the_test_changes_later_when_the_mock_is_reset_then_it_returns_to_what_was_given(
+def test_given_a_response_that_the_test_changes_later_when_the_mock_is_reset_then_it_returns_to_what_was_given(
     mocked: Pinpoint,
 ) -> None:
     answer: Any = {"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}}
@@ -280,7 +280,7 @@ def test_given_the_option_when_a_function_is_decorated_then_each_call_begins_wit
     assert (delete_and_count(), delete_and_count()) == (0, 0)
 
 
-def test_given_the_option_and_a_broken_file_when_a_mock_begins_then_it_does_not(folder: Path) -> None:
+def test_given_the_option_and_a_broken_file_when_a_mock_begins_then_it_fails(folder: Path) -> None:
     (folder / "broken.json").write_text("{")
     mock = mock_pinpoint(load=folder)
     with pytest.raises(UnreadableExport, match=r"broken\.json:\$: The file is not valid JSON"):
@@ -289,7 +289,7 @@ def test_given_the_option_and_a_broken_file_when_a_mock_begins_then_it_does_not(
         mock.stop()
 
 
-def test_given_the_option_when_a_region_is_configured_then_what_has_no_arn_is_there(
+def test_given_the_option_when_a_region_is_configured_then_resources_without_an_arn_are_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
@@ -297,7 +297,7 @@ def test_given_the_option_when_a_region_is_configured_then_what_has_no_arn_is_th
         assert pinpoint.app("shop").region == "eu-central-1"
 
 
-def test_given_a_function_of_the_user_when_it_loads_while_the_mock_runs_it_then_it_is_refused(
+def test_given_a_function_that_the_mock_calls_when_it_loads_then_it_is_refused(
     mocked: Pinpoint,
 ) -> None:
     errors: list[str] = []
@@ -330,7 +330,7 @@ def test_given_a_function_of_the_user_when_it_loads_while_the_mock_runs_it_then_
 
 
 @pytest.mark.parametrize(("folder_given", "error"), [(7, TypeError), ("file", ValueError)])
-def test_given_something_else_than_a_folder_when_it_saves_then_the_error_says_what_it_must_be(
+def test_given_a_path_that_is_not_a_folder_when_it_saves_then_the_error_says_what_it_must_be(
     mocked: Pinpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_given: Any, error: type[Exception]
 ) -> None:
     monkeypatch.chdir(tmp_path)

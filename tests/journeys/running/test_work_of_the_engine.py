@@ -85,7 +85,7 @@ def test_each_time_at_which_participants_are_due_is_one_action() -> None:
     with due_one_by_one(50) as play:
         (journey,) = play.journeys
         assert len(journey.participants) == 50
-        with pytest.raises(RuntimeError, match="run_until_idle has done 49 actions"):
+        with pytest.raises(RuntimeError, match="run_until_idle stopped after 49 actions"):
             play.pinpoint.clock.run_until_idle(limit=49)
         assert journey.participants_left == 1
         play.pinpoint.clock.run_until_idle(limit=2)  # the other one is the end of the journey

@@ -82,8 +82,8 @@ class TestTheLimit:
         again()
         with pytest.raises(
             RuntimeError,
-            match=r"^run_until_idle has done 5 actions, 5 of them 'test\.call' of entity in app shop, and 1 is still "
-            r"scheduled, the next for 2030-01-07 12:00:00\+00:00; pass a higher limit=, or look at clock\.history",
+            match=r"^run_until_idle stopped after 5 actions, 5 of them 'test\.call' of entity in app shop, and 1 is "
+            r"still scheduled, the next for 2030-01-07 12:00:00\+00:00; pass a higher limit=, or look at clock",
         ):
             pinpoint.clock.run_until_idle(limit=5)
         assert pinpoint.clock.now == NOON + timedelta(days=5)
@@ -99,7 +99,7 @@ class TestTheLimit:
                 later(again, seconds=0)
 
         later(again, days=1)
-        with pytest.raises(RuntimeError, match=r"has done 100 actions, 100 of them 'test\.call'"):
+        with pytest.raises(RuntimeError, match=r"stopped after 100 actions, 100 of them 'test\.call'"):
             pinpoint.clock.run_until_idle(limit=100)
         assert done == [NOON + timedelta(days=1)] * 100
 
@@ -109,7 +109,7 @@ class TestTheLimit:
         done: list[int] = []
         for number in range(10):
             later(lambda number=number: done.append(number), days=1)  # type: ignore[misc]
-        with pytest.raises(RuntimeError, match=r"has done 4 actions, .* and 6 are still scheduled"):
+        with pytest.raises(RuntimeError, match=r"stopped after 4 actions, .* and 6 are still scheduled"):
             pinpoint.clock.run_until_idle(limit=4)
         assert done == [0, 1, 2, 3]
         pinpoint.clock.run_until_idle(limit=6)
@@ -123,7 +123,7 @@ class TestTheLimit:
         later(lambda: None, days=500)
         with pytest.raises(
             RuntimeError,
-            match=rf"has done 50 actions, 48 of them 'journey\.refresh' of {frequent} in app shop, and 3 are",
+            match=rf"stopped after 50 actions, 48 of them 'journey\.refresh' of {frequent} in app shop, and 3 are",
         ):
             pinpoint.clock.run_until_idle(limit=50)
 
@@ -133,7 +133,7 @@ class TestTheLimit:
         for _ in range(4):
             publish(client, RefreshFrequency="PT1H")
         with pytest.raises(
-            RuntimeError, match=r"has done 44 actions, 40 of them 'journey\.refresh', 10 of these of \w+ in app shop"
+            RuntimeError, match=r"stopped after 44 actions, 40 of them 'journey\.refresh', 10 of these of \w+ in app"
         ):
             pinpoint.clock.run_until_idle(limit=44)
 
@@ -145,7 +145,7 @@ class TestTheLimit:
 
         later(tick, endless=True, days=1)
         later(lambda: None, days=3.5)
-        with pytest.raises(RuntimeError, match=r"has done 2 actions, .* 2 are still .* for 2030-01-04 12:00:00"):
+        with pytest.raises(RuntimeError, match=r"stopped after 2 actions, .* 2 are still .* for 2030-01-04 12:00:00"):
             pinpoint.clock.run_until_idle(limit=2)
         assert pinpoint.clock.now == NOON + timedelta(days=2)
 
@@ -161,7 +161,7 @@ class TestTheLimit:
 
         later(lambda: None, days=1)
         later(again, endless=True, days=1)
-        with pytest.raises(RuntimeError, match="has done 100 actions, 100 of them"):
+        with pytest.raises(RuntimeError, match="stopped after 100 actions, 100 of them"):
             pinpoint.clock.run_until_idle(limit=100)
         assert len(done) == 99
 
@@ -179,7 +179,7 @@ class TestTheLimit:
     ) -> None:
         later(lambda: None, days=1)
         later(lambda: create_app(client), days=1)
-        with pytest.raises(RuntimeError, match=r"has done 1 action, 1 of them"):
+        with pytest.raises(RuntimeError, match=r"stopped after 1 action, 1 of them"):
             pinpoint.clock.run_until_idle(limit=1)
         pinpoint.clock.advance(days=1)
         assert pinpoint.calls.one(operation="CreateApp").time == NOON + timedelta(days=1)
@@ -188,7 +188,7 @@ class TestTheLimit:
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         later(lambda: None, days=1)
-        with pytest.raises(RuntimeError, match=r"^run_until_idle has done 0 actions, and 1 is still scheduled"):
+        with pytest.raises(RuntimeError, match=r"^run_until_idle stopped after 0 actions, and 1 is still scheduled"):
             pinpoint.clock.run_until_idle(limit=0)
         assert pinpoint.clock.now == NOON
 
