@@ -1,6 +1,6 @@
 """Counts events and messages as they happen, so no KPI has to look at all events.
 
-The packages that send messages import this module. Source: docs/behaviours.md#kpis.
+The packages that send messages import this module. Source: docs/behaviours/kpis.md#what-is-counted.
 """
 
 from __future__ import annotations

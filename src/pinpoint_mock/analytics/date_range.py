@@ -1,4 +1,4 @@
-"""The date range of a KPI. Source: docs/behaviours.md#kpis."""
+"""The date range of a KPI. Source: docs/behaviours/kpis.md#kpi-range."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The KPIs of applications, campaigns and journeys: their names, and the measures that each is computed from.
 
-The names are documented. Source: docs/behaviours.md#kpis.
+The names are documented. Source: docs/behaviours/kpis.md#kpi-names.
 """
 
 from __future__ import annotations

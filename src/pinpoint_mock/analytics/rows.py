@@ -1,6 +1,6 @@
 """Makes the rows of a KPI: one row for a single value, or one row for each group that has data.
 
-Source: docs/behaviours.md#kpis.
+Source: docs/behaviours/kpis.md#requests-and-responses.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The event stream of an app: the Kinesis or Firehose stream that gets the app's events.
 
-Source: docs/behaviours.md#apps.
+Source: docs/behaviours/apps.md#event-stream.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The settings of an app: the members that are stored, and the rules for their values.
 
-Source: docs/behaviours.md#apps.
+Source: docs/behaviours/apps.md#settings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for tags, which all resources share (documented). Source: docs/behaviours.md#apps."""
+"""The rules for tags, which all resources share (documented). Source: docs/behaviours/apps.md#limits-of-tags."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The time zones of each country, from the table of the tz database.
 
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#time-zone-phone-number.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rules that close a channel: quiet time, open hours and closed days, in the local time of the endpoint.
 
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#sending-hours.
 """
 
 from __future__ import annotations

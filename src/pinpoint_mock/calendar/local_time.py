@@ -1,7 +1,7 @@
 """Conversion between instants and the local times that the clocks of a time zone show.
 
 An instant is in microseconds since the epoch. A wall clock is a naive datetime.
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#time-zone-of-endpoint.
 """
 
 from __future__ import annotations

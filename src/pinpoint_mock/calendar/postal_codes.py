@@ -5,7 +5,7 @@ through it. Zones that have had the same time for years count as one, such as De
 States, this was checked with the ZIP codes of the package zipcodes 3.0.0: 99 of 100 have the time of their prefix. The
 prefixes of the other countries were written by hand and not compared with a list of all codes. How the service
 estimates is unknown.
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#time-zone-postal-code.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The hours in which a journey or a campaign may send on a channel.
 
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#time-zones-and-sending-hours.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The time zones of endpoints: configured, or estimated from the phone number or the postal code.
 
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#time-zone-of-endpoint.
 """
 
 from __future__ import annotations

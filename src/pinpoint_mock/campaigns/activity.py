@@ -1,7 +1,7 @@
 """The activity of a campaign: one run of one treatment, as GetCampaignActivities shows it.
 
 The activities of a campaign are in `app.collection(CampaignActivity, campaign_id)`, the oldest first.
-Source: docs/behaviours.md#campaigns-runs.
+Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Turns a batch of endpoints into messages: first the hook, then the custom message or the message of the channel.
 
 A turn opens a `Sending` for a batch, and refuses the endpoints that a gate stops. This module delivers to the others.
-Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+Source: docs/behaviours/campaigns.md#hooks-and-custom-channels.
 """
 
 from __future__ import annotations

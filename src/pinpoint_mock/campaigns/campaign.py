@@ -1,7 +1,7 @@
 """The campaign: its state, its treatments, and the status that follows from both.
 
 The newest version of each campaign is in `app.collection(Campaign)`. All versions of one campaign are in
-`app.collection(Campaign, campaign_id)`, by number. Source: docs/behaviours.md#campaigns.
+`app.collection(Campaign, campaign_id)`, by number. Source: docs/behaviours/campaigns.md#saving.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Chooses the treatment of each endpoint by its cohort. Source: docs/behaviours.md#campaigns-treatments.
+"""Chooses the treatment of each endpoint by its cohort. Source: docs/behaviours/campaigns.md#treatments.
 
 Each campaign distributes the hundred cohorts in its own order. So shares are exact in cohorts, an endpoint stays in its
 treatment over all runs, and two campaigns choose independently.

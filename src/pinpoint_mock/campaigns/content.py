@@ -1,6 +1,6 @@
 """Translates the messages of a campaign to the form of a direct request, and finds the channels that they are for.
 
-Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+Source: docs/behaviours/campaigns.md#hooks-and-custom-channels.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for the messages of a campaign or of one of its treatments. Source: docs/behaviours.md#campaigns."""
+"""The rules for the messages of a campaign or of one of its treatments. Source: docs/behaviours/campaigns.md#saving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules for saving a campaign. Source: docs/behaviours.md#campaigns.
+"""The rules for saving a campaign. Source: docs/behaviours/campaigns.md#saving.
 
 The service model has already checked types, enums and the members that it requires itself. Members that an update does
 not send were checked before, except where they must fit other members.

@@ -1,6 +1,6 @@
 """Explains why events did or did not trigger a campaign for an endpoint.
 
-Source: docs/behaviours.md#campaigns-events.
+Source: docs/behaviours/campaigns.md#event-triggered-campaigns.
 """
 
 from __future__ import annotations

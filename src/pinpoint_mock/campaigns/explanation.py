@@ -1,6 +1,6 @@
 """Explains why an endpoint gets or does not get a message from a campaign.
 
-Source: docs/behaviours.md#campaigns-runs.
+Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

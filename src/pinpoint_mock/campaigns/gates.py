@@ -1,6 +1,6 @@
 """The gates for the messages of a campaign: caps on the number of messages, and quiet time.
 
-Source: docs/behaviours.md#campaigns-runs.
+Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

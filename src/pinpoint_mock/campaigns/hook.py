@@ -1,6 +1,6 @@
 """Calls the hook of a campaign: a Lambda function or webhook that filters and changes endpoints before each message.
 
-Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+Source: docs/behaviours/campaigns.md#hooks-and-custom-channels.
 """
 
 from __future__ import annotations

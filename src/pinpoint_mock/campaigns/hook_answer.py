@@ -1,6 +1,6 @@
 """Reads the answer of a campaign's hook: the endpoints that get the message, and their changes for this message.
 
-Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+Source: docs/behaviours/campaigns.md#campaign-hook-response.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """In-app messages: the campaigns that offer one to an endpoint, and why other campaigns do not.
 
 Nothing is sent: an app fetches its messages with GetInAppMessages. When something happens in the app, it shows one of
-them. Source: docs/behaviours.md#in-app-messages.
+them. Source: docs/behaviours/campaigns.md#in-app-messages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A simulated device that shows in-app messages. It follows the rules of AWS's client library.
 
-Source: docs/behaviours.md#in-app-messages.
+Source: docs/behaviours/campaigns.md#in-app-messages.
 """
 
 from __future__ import annotations

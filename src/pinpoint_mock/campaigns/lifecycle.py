@@ -1,7 +1,7 @@
 """Moves campaigns through their statuses: by request, by time, and when a segment is deleted.
 
 The caller has already checked that a change is legal; each function only makes it. The runs themselves are in `runs`.
-Source: docs/behaviours.md#campaigns-statuses.
+Source: docs/behaviours/campaigns.md#statuses.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The quotas of campaigns. Source: docs/behaviours.md#campaigns."""
+"""The quotas of campaigns. Source: docs/behaviours/campaigns.md#saving."""
 
 from __future__ import annotations
 

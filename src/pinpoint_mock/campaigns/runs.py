@@ -2,7 +2,7 @@
 
 A run is an activity. Its endpoints wait in a queue. The endpoints that may get messages at the same time are one batch.
 A limit per second delays later batches, like a function of the test that times out. A schedule in local time makes a
-slice for each time zone. Source: docs/behaviours.md#campaigns-runs.
+slice for each time zone. Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the Schedule of a campaign: the times of its runs. Source: docs/behaviours.md#campaigns-schedules."""
+"""Reads the Schedule of a campaign: the times of its runs. Source: docs/behaviours/campaigns.md#schedules."""
 
 from __future__ import annotations
 

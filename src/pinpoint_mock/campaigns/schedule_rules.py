@@ -1,4 +1,4 @@
-"""The rules for the Schedule of a campaign. Source: docs/behaviours.md#campaigns-schedules."""
+"""The rules for the Schedule of a campaign. Source: docs/behaviours/campaigns.md#schedules."""
 
 from __future__ import annotations
 

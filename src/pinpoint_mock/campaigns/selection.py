@@ -1,7 +1,7 @@
 """Selects the endpoints that a run sends to: the members of the segment, except endpoints that cannot get its messages.
 
 One of the execution metrics counts each endpoint that is left out (documented). It does not cause an event.
-Source: docs/behaviours.md#campaigns-runs.
+Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

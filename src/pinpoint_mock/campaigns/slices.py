@@ -3,7 +3,7 @@
 In each slice, a run selects its endpoints again, and schedules the next slice for the members of the segment. An
 endpoint that is written in between may be due earlier, so a write schedules a slice, too.
 
-Source: docs/behaviours.md#campaigns-schedules.
+Source: docs/behaviours/campaigns.md#campaign-local-time-first-zone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Explains whether the time of an endpoint's message is in the future, is now, or has passed.
 
-Source: docs/behaviours.md#campaigns-schedules.
+Source: docs/behaviours/campaigns.md#campaign-local-time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Campaigns that events trigger: each event that matches sends a message to its endpoint.
 
 The messages are sent when time next passes: before the response to the next call, or before the next access through the
-handle. Source: docs/behaviours.md#campaigns-events.
+handle. Source: docs/behaviours/campaigns.md#event-triggered-campaigns.
 """
 
 from __future__ import annotations

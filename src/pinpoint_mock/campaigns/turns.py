@@ -1,6 +1,6 @@
 """A turn: the endpoints of a run that may get their message at the same time, and the gates that they pass.
 
-Source: docs/behaviours.md#campaigns-runs.
+Source: docs/behaviours/campaigns.md#runs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The channel of an app: its entity, how an update writes it, and how other packages find it.
 
 Channels are in `app.collection(Channel)` under their types. Credentials are not stored: nothing needs them, and so no
-response can show them. Source: docs/behaviours.md#channels.
+response can show them. Source: docs/behaviours/channels.md#all-channels.
 """
 
 from __future__ import annotations

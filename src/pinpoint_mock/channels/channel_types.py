@@ -1,7 +1,7 @@
 """The channel types that can be set up, as a table. A row has only the properties in which a type differs from others.
 
 The operations use this table, so that get, update and delete are written only once. The properties that all channels
-share are in the entity `Channel`. Source: docs/behaviours.md#channels, the service model.
+share are in the entity `Channel`. Source: docs/behaviours/channels.md#credentials, the service model.
 """
 
 from __future__ import annotations

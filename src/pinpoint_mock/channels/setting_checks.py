@@ -1,7 +1,7 @@
 """The rules for the settings of a channel: one check per member, which takes the member's value and name.
 
 An optional setting may be empty, which means that it is not set (unknown). The service model has already checked types.
-Source: docs/behaviours.md#channels.
+Source: docs/behaviours/channels.md#sms-and-e-mail-settings.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
 EVICTABLE_CHANNELS = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
 """The channels on which a user can lose an endpoint: the oldest one, when the user gets one too many (documented).
 
-APNS_SANDBOX is not among them (observed). Source: docs/behaviours.md#users."""
+APNS_SANDBOX is not among them (observed). Source: docs/behaviours/endpoints.md#push-endpoints-make-room."""
 CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
 EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
 """The channels with only one active endpoint per address, for each value of the option `inactivate_duplicates`."""

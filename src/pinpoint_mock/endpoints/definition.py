@@ -1,6 +1,6 @@
 """The rules for every value that a request, an event or a file writes to an endpoint.
 
-Source: docs/behaviours.md#endpoints.
+Source: docs/behaviours/endpoints.md#values-of-endpoints.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_VALUES = 50
 MAX_DEMOGRAPHIC = 50
 MAX_LENGTHS = {"Model": 100, "City": 75, "Region": 75}
 RESERVED = re.compile(r"[${}]")
-"""Characters that an id must not contain. Source: docs/behaviours.md#endpoints."""
+"""Characters that an id must not contain. Source: docs/behaviours/endpoints.md#characters-of-endpoint-ids."""
 COORDINATES = {"Latitude": 90, "Longitude": 180}
 _LOCALE = re.compile(r"(?![A-Z]{3}\Z)[A-Za-z]{2,3}(?:[_-].*)?", re.DOTALL)
 """A language, and anything after it, such as haw_US. Three capitals alone are a country (observed for USA in 2017)."""

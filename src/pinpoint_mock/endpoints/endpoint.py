@@ -110,7 +110,8 @@ class Definition(NamedTuple):
 def make_endpoint_id(address: str) -> str:
     """Return the id that the service gives to an endpoint imported without an id.
 
-    Source: docs/behaviours.md#import-jobs. The formula was found from two examples in the developer guide (documented).
+    Source: docs/behaviours/jobs.md#imported-endpoint-id. The formula was found from two examples in the developer guide
+    (documented).
     """
     digest = hashlib.sha1(address.encode(), usedforsecurity=False).digest()
     return binascii.b2a_base64(digest)[:-2].decode().lower()
@@ -119,7 +120,7 @@ def make_endpoint_id(address: str) -> str:
 def cohort_of(app: App, endpoint: Endpoint) -> str:
     """Return the cohort of an endpoint: one of a hundred. It never changes while the endpoint exists.
 
-    Source: docs/behaviours.md#endpoints, documented. Inferred: all cohorts are equally likely.
+    Source: docs/behaviours/endpoints.md#cohort-of-an-endpoint, documented. Inferred: all cohorts are equally likely.
     """
     return endpoint.cohort or str(app.world.ids.stable_hash("cohort", app.id, endpoint.id.lower()) % 100)
 
@@ -137,7 +138,7 @@ def describe_user(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]
 def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
     """Return the members of an endpoint that depend only on its writes, in the order of published responses.
 
-    Source: docs/behaviours.md#endpoints, observed.
+    Source: docs/behaviours/endpoints.md#order-of-endpoint-members, observed.
     """
     members = {
         "ChannelType": endpoint.channel_type,
@@ -169,7 +170,7 @@ def describe_for_function(app: App, endpoint: Endpoint, user_attributes: Values)
     """Return an endpoint as it looks in the payload for Lambda functions and webhooks.
 
     The payload maps ids to endpoints, so Id is not a member. Attributes and User are always present, because published
-    handlers read them without a check. Source: docs/behaviours.md#custom-channels.
+    handlers read them without a check. Source: docs/behaviours/journeys.md#custom-channel-endpoint-members.
     """
     described: dict[str, Any] = dict(describe_endpoint(app, endpoint, user_attributes))
     for name in _NOT_FOR_FUNCTIONS:

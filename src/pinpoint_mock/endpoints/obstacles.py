@@ -1,7 +1,7 @@
 """The properties that exclude an endpoint from all messages, on every channel.
 
 Journeys count them in metrics, and `segment.eligible()` shows them. SendMessages does not check the last two.
-Source: docs/behaviours.md#journeys-entry.
+Source: docs/behaviours/journeys.md#journey-entry-obstacles.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Restores endpoints from responses, without applying any rule.
 
-Source: docs/behaviours.md#loading-exports.
+Source: docs/behaviours/loading-exports.md#load-response-unchanged.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Passes events to the handlers of the test, after the request or action that recorded the events.
 
-Source: docs/behaviours.md#event-handlers.
+Source: docs/behaviours/events.md#when-a-handler-is-called.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The event as it was sent, the rules for events, and the log of the events that an app recorded.
 
-This module must not know the rest of a request: each error is about one event. Source: docs/behaviours.md#events.
+This module must not know the rest of a request: each error is about one event. Source:
+docs/behaviours/events.md#quotas-of-events.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The record of an event. Tests read records, and the app's event stream gets the same format.
 
-A record is made from the app's log when it is read. Source: docs/behaviours.md#event-streams. The format was observed
-in records of real streams, and AWS documents most of it.
+A record is made from the app's log when it is read. Source: docs/behaviours/events.md#event-streams. The format was
+observed in records of real streams, and AWS documents most of it.
 """
 
 from __future__ import annotations

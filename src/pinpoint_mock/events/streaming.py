@@ -1,7 +1,7 @@
 """Puts each recorded event into the event stream of its app, as a record.
 
 Events are in the app's log before they are streamed. If a stream fails, the failure report shows it, and the request
-still succeeds. Source: docs/behaviours.md#event-streams.
+still succeeds. Source: docs/behaviours/events.md#failing-stream.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Functions that put campaigns and journeys into a world. They keep the states, and schedule nothing.
 
 Participants do not enter a journey that was loaded as ACTIVE, and a campaign that was loaded as SCHEDULED does not run.
-To run them, publish a draft, or update the campaign with a Schedule. Source: docs/behaviours.md#loading-exports.
+To run them, publish a draft, or update the campaign with a Schedule. Source:
+docs/behaviours/loading-exports.md#load-nothing-scheduled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Functions that put checked resources into a world: one for each kind, which adds all versions of a resource.
 
 A response is restored unchanged, with its ids, dates and state. A request is checked by the rules of its package, and
-creates a new resource. Nothing is scheduled, and nothing is sent. Source: docs/behaviours.md#loading-exports.
+creates a new resource. Nothing is scheduled, and nothing is sent. Source:
+docs/behaviours/loading-exports.md#resources-from-responses.
 """
 
 from __future__ import annotations

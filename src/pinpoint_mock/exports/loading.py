@@ -2,7 +2,7 @@
 
 Documents are checked first, and then put into the world in the order of their dependencies. Nothing is scheduled. The
 checked documents are kept, so that a reset can put the same resources into the same apps again.
-Source: docs/behaviours.md#loading-exports.
+Source: docs/behaviours/loading-exports.md#resources-from-responses.
 """
 
 from __future__ import annotations

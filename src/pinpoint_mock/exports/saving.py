@@ -1,7 +1,7 @@
 """Saving the resources of a world as files, in the form of responses of boto3 and the CLI.
 
 A file depends only on its resource, so that version control shows what changed. Loading the files creates an equal
-world. Source: docs/behaviours.md#loading-exports.
+world. Source: docs/behaviours/loading-exports.md#files.
 """
 
 from __future__ import annotations

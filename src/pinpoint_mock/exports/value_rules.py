@@ -2,7 +2,7 @@
 
 The service cannot have returned a value that it refuses. The rules do not check other resources or the current time,
 because files may name resources that they do not contain, and they are from the past.
-Source: docs/behaviours.md#loading-exports.
+Source: docs/behaviours/loading-exports.md#load-response-rules.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class EventDelivery:
                 argument is not a string.
             ValueError: If the envelope is not one of these, or the app's id is empty or contains lone surrogates.
 
-        Source: docs/behaviours.md#event-handlers.
+        Source: docs/behaviours/events.md#event-handlers.
         """
         function = check_synchronous("handler", handler, *_PARAMETERS)
         chosen = cast("Envelope", check_choice("envelope", envelope, get_args(Envelope)))

@@ -182,7 +182,7 @@ class Faults:
                 the address, the address is empty, or `times` is less than 1.
             TypeError: If an argument has the wrong type, or the predicate is async.
 
-        Source: docs/behaviours.md#messages-events.
+        Source: docs/behaviours/messages.md#message-events-sms-fault.
 
         Example:
             >>> import boto3

@@ -248,7 +248,7 @@ class Pinpoint(ResourceFiles):
             ...     pinpoint.app("shop").segments[0].name
             'customers'
 
-        Source: docs/behaviours.md#the-end-of-the-service.
+        Source: docs/behaviours/requests.md#other-ended-operations.
         """
         from ..gateway.retirement import answer_as_before_the_end
 

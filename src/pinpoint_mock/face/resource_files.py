@@ -63,7 +63,7 @@ class ResourceFiles(Surroundings):
             loaded 1 segment
               <dict>: segment 'customers'
 
-        Source: docs/behaviours.md#loading-exports.
+        Source: docs/behaviours/loading-exports.md#resources-from-responses.
         """
         from .exported_files import load
 
@@ -97,7 +97,7 @@ class ResourceFiles(Surroundings):
             ...     [file.relative_to(folder).as_posix() for file in pinpoint.save(folder)]
             ['apps/shop/app.json', 'apps/shop/channels/SMS.json']
 
-        Source: docs/behaviours.md#loading-exports.
+        Source: docs/behaviours/loading-exports.md#files.
         """
         from .exported_files import save
 

@@ -82,7 +82,7 @@ class Call:
     def operation_status(self) -> OperationStatus:
         """`RETIRED` if the operation ended on 2026-10-30, else `ALIVE`; `DISPUTED` if sources differ.
 
-        Source: docs/behaviours.md#the-end-of-the-service.
+        Source: docs/behaviours/requests.md#the-end-of-the-service.
         """
         return family_of(self.operation).status
 

@@ -129,7 +129,10 @@ def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
 
 
 def _headers(now: int, request_id: str, length: int) -> dict[str, str]:
-    """Build the headers that dumps of real responses show (observed). Source: docs/behaviours.md#all-operations."""
+    """Build the headers that dumps of real responses show (observed).
+
+    Source: docs/behaviours/requests.md#response-headers
+    """
     date, trace = _of_second(now // SECOND)
     return {
         "Date": date,

@@ -28,7 +28,7 @@ class ServiceError(Exception):
         self.missing = missing
 
     def body(self) -> str:
-        """Return the body of the response. Source: docs/behaviours.md#all-operations."""
+        """Return the body of the response. Source: docs/behaviours/requests.md#error-body-and-class."""
         return json.dumps({"Message": self.message}, ensure_ascii=False, separators=(",", ":"))
 
     def complete(self, headers: dict[str, str]) -> dict[str, str]:
@@ -129,7 +129,10 @@ class InternalServerError(ServiceError):
     code = "InternalServerErrorException"
 
     def body(self) -> str:
-        """Return a body in another form: lower case, with a space. Source: docs/behaviours.md#all-operations."""
+        """Return a body in another form: lower case, with a space.
+
+        Source: docs/behaviours/requests.md#internal-server-error
+        """
         return f'{{"message": {json.dumps(self.message, ensure_ascii=False)}}}'
 
 

@@ -2,7 +2,7 @@
 
 A check is a generator that yields a `Problem` for each broken rule, in a fixed order. If a problem makes a later check
 meaningless, the generator skips that check. `refuse` raises an error for the first problem and names the others.
-Source: docs/behaviours.md#all-operations.
+Source: docs/behaviours/requests.md#further-problems-in-brackets.
 """
 
 from __future__ import annotations

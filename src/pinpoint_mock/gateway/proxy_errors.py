@@ -1,6 +1,6 @@
 """The errors of a load balancer or gateway in front of the service. The service's model does not have them.
 
-Source: docs/behaviours.md#all-operations.
+Source: docs/behaviours/requests.md#bad-gateway-and-timeouts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The operations that ended on 2026-10-30, when AWS ended support for Amazon Pinpoint, and their successors.
 
 The table lists families of operations, which are found by method and by path without arguments. Source:
-docs/behaviours.md#the-end-of-the-service.
+docs/behaviours/requests.md#the-end-of-the-service.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads CSV files: a header, and one endpoint definition per line. Source: docs/behaviours.md#import-jobs.
+"""Reads CSV files: a header, and one endpoint definition per line. Source: docs/behaviours/jobs.md#files-of-imports.
 
 A file may have a million lines, and some columns have the same few values in most lines. Each group of such columns is
 checked once for each combination of cells.

@@ -1,6 +1,6 @@
 """The export job: it writes the endpoints of an app or a segment to files of JSON lines, compressed with gzip.
 
-Source: docs/behaviours.md#export-jobs.
+Source: docs/behaviours/jobs.md#export-jobs.
 """
 
 from __future__ import annotations

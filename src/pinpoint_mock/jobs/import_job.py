@@ -1,7 +1,7 @@
 """The import job: the files that it reads, their lines, and the segment that it creates.
 
 A file that cannot be read to its end is not imported. A line that cannot be used is counted and reported, and the other
-lines are imported. Source: docs/behaviours.md#import-jobs.
+lines are imported. Source: docs/behaviours/jobs.md#import-jobs.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Moves jobs through their statuses: by polling, by the clock, or by calls of the test.
 
-Source: docs/behaviours.md#import-jobs. The option `jobs` decides what moves a job, and how quickly.
+Source: docs/behaviours/jobs.md#import-jobs. The option `jobs` decides what moves a job, and how quickly.
 """
 
 from __future__ import annotations

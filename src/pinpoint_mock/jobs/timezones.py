@@ -1,4 +1,4 @@
-"""The time zones that an import renames (documented). Source: docs/behaviours.md#import-jobs."""
+"""The time zones that an import renames (documented). Source: docs/behaviours/jobs.md#renamed-time-zones."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sending the messages that waited for their turn because of MessagesPerSecond.
 
-By then, their participants may be anywhere (documented). Source: docs/behaviours.md#journeys-messages.
+By then, their participants may be anywhere (documented). Source: docs/behaviours/journeys.md#journey-message-rate.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The call of a ContactCenter activity. It is only queued; the mock does not call the recipient.
 
-Source: docs/behaviours.md#journeys-messages.
+Source: docs/behaviours/journeys.md#journey-call-queued.
 """
 
 from __future__ import annotations

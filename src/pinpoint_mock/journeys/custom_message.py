@@ -1,6 +1,6 @@
 """The message of a custom channel, which the test's Lambda function or webhook delivers.
 
-Source: docs/behaviours.md#custom-channels.
+Source: docs/behaviours/journeys.md#custom-channels.
 """
 
 from __future__ import annotations

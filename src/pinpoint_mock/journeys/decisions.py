@@ -2,7 +2,7 @@
 
 A participant meets a condition if one of its endpoints meets it (documented). Segments and dimensions see the endpoints
 as they are now. The reasons are created when a test reads them, but they show the endpoints as they were at the time of
-the decision. Source: docs/behaviours.md#journeys-conditions.
+the decision. Source: docs/behaviours/journeys.md#conditions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The removal of participants from journeys when their endpoints are deleted.
 
-Source: docs/behaviours.md#journeys-participants.
+Source: docs/behaviours/journeys.md#journey-endpoint-deleted.
 """
 
 from __future__ import annotations

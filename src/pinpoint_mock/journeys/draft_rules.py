@@ -1,4 +1,4 @@
-"""The rules that a journey must meet to be saved, even as a draft. Source: docs/behaviours.md#journeys-saving.
+"""The rules that a journey must meet to be saved, even as a draft. Source: docs/behaviours/journeys.md#saving.
 
 The service model has already checked types, enums and required members.
 """

@@ -1,6 +1,6 @@
 """The e-mail of an activity. It contains recommendations if its template names a recommender.
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#where-recommendations-are-used.
 """
 
 from __future__ import annotations

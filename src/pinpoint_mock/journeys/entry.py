@@ -1,7 +1,7 @@
 """Entering a journey: the members of its segment, except those who may not enter.
 
 A participant is a user with all its endpoints if the endpoint has a user, else the endpoint (documented).
-Source: docs/behaviours.md#journeys-entry.
+Source: docs/behaviours/journeys.md#entry.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Why a participant has entered a journey, or has not. Source: docs/behaviours.md#journeys-entry."""
+"""Why a participant has entered a journey, or has not. Source: docs/behaviours/journeys.md#entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering a journey by an event that PutEvents recorded. Source: docs/behaviours.md#journeys-entry.
+"""Entering a journey by an event that PutEvents recorded. Source: docs/behaviours/journeys.md#entry.
 
 A participant who enters moves when time next passes: at the next call, or at the next use of the handle.
 """

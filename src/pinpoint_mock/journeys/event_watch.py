@@ -1,6 +1,6 @@
 """Recording the events about a journey's messages that its conditions ask about.
 
-Source: docs/behaviours.md#journeys-conditions.
+Source: docs/behaviours/journeys.md#conditions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The gates that a journey's messages must pass: caps, sending hours with quiet time, and MessagesPerSecond.
 
-Source: docs/behaviours.md#journeys-messages.
+Source: docs/behaviours/journeys.md#messages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The journey: its whole state, its legal state changes, and its runs.
 
-Source of the states: docs/behaviours.md#journeys-states.
+Source of the states: docs/behaviours/journeys.md#states.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The state changes of a journey: by publishing, by request, and by time.
 
 Each function makes a change that is already known to be legal. Changes by time are scheduled here, and the actions
-below make them. Source: docs/behaviours.md#journeys-states, docs/behaviours.md#journeys-numbers.
+below make them. Source: docs/behaviours/journeys.md#states, docs/behaviours/journeys.md#metrics-and-runs.
 """
 
 from __future__ import annotations

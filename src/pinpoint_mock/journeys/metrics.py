@@ -1,4 +1,4 @@
-"""The metrics of a journey, of its runs and of its activities. Source: docs/behaviours.md#journeys-numbers."""
+"""The metrics of a journey, of its runs and of its activities. Source: docs/behaviours/journeys.md#metrics-and-runs."""
 
 from __future__ import annotations
 

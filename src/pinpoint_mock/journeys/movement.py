@@ -2,7 +2,7 @@
 
 All participants who are at one activity at the same time form one visit. Participants whose waits are over come first,
 in the order in which they entered. Those who enter now follow. Activities are visited in the order in which
-participants arrive at them. Source: docs/behaviours.md#journeys-participants.
+participants arrive at them. Source: docs/behaviours/journeys.md#participants.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The participants of a journey: parallel columns with one row for each entry, and what is due for them.
 
 There may be 100,000 participants, so they are not objects: a participant who waits takes about 150 bytes, and a
-checkpoint copies a few lists. Source: docs/behaviours.md#journeys-participants.
+checkpoint copies a few lists. Source: docs/behaviours/journeys.md#participants.
 """
 
 from __future__ import annotations

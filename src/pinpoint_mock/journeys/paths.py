@@ -1,6 +1,6 @@
 """The path of a participant through a journey, for tests to read and to print.
 
-Source: docs/behaviours.md#journeys-participants.
+Source: docs/behaviours/journeys.md#participants.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for publishing a journey. Source: docs/behaviours.md#journeys-publishing.
+"""The rules for publishing a journey. Source: docs/behaviours/journeys.md#publishing.
 
 The error message for a journey starts with `Journey validation failed, …`, and the one for an activity starts with
 `Activity validation failed, <id>: …`. These beginnings are observed, most of the rest is ours.

@@ -2,7 +2,7 @@
 
 The gates have a fixed order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that a
 gate stops is in the outbox with the reason, and the participant continues.
-Source: docs/behaviours.md#journeys-messages.
+Source: docs/behaviours/journeys.md#messages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for publishing OpenHours and ClosedDays. Source: docs/behaviours.md#journeys-publishing."""
+"""The rules for publishing OpenHours and ClosedDays. Source: docs/behaviours/journeys.md#journey-open-hours-need."""
 
 from __future__ import annotations
 

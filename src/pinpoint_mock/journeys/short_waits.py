@@ -1,7 +1,7 @@
 """The definition of a journey with other waits, as Pinpoint's own Test publishes it.
 
 The service's own delays are not part of the definition and do not change: the five minutes before participants enter,
-and the hour for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
+and the hour for which a split waits for events. Source: docs/behaviours/journeys.md#journey-test-waits.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The times at which participants enter by a segment: at the start, at each refresh, and when the segment changes.
 
-With LocalTime they enter in waves, one for each time zone. Source: docs/behaviours.md#journeys-entry.
+With LocalTime they enter in waves, one for each time zone. Source: docs/behaviours/journeys.md#entry.
 """
 
 from __future__ import annotations

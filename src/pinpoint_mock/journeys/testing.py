@@ -1,6 +1,6 @@
 """Pinpoint's own Test of a journey: a copy of the journey for a few people, published immediately.
 
-Source: docs/behaviours.md#journeys-testing.
+Source: docs/behaviours/journeys.md#testing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A trial: a single activity decides for one participant, in a copy of the mock that is thrown away afterwards.
 
 Messages pass the same gates and are composed in the same way as in a running journey, but neither Lambda functions nor
-webhooks are called. Source: docs/behaviours.md#journeys-testing.
+webhooks are called. Source: docs/behaviours/journeys.md#journey-decide-no-effect.
 """
 
 from __future__ import annotations

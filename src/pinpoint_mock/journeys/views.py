@@ -132,7 +132,7 @@ class JourneyView(View[Journey]):
         The journey may be in any state, even DRAFT, and the endpoint need not be in the journey. A message passes the
         gates and is composed, but it is not sent. Lambda functions that deliver messages and webhooks are not called.
         Predicates of fault rules and functions that recommend items are called.
-        Source: docs/behaviours.md#journeys-testing.
+        Source: docs/behaviours/journeys.md#journey-decide-no-effect.
 
         Args:
             endpoint: The endpoint's id, its address or its user's id, as for `app.endpoint`.
@@ -191,7 +191,7 @@ class JourneyView(View[Journey]):
         The copy is named `Test-` plus the name of the journey. The journey may be in any state and does not change. The
         people enter together and only once, five minutes after this call. This is also true for an event-triggered
         journey, a later schedule, or a journey with refreshes. Limits and sending hours apply as written.
-        Source: docs/behaviours.md#journeys-testing.
+        Source: docs/behaviours/journeys.md#journey-test-copy.
 
         Args:
             people: The endpoint ids, addresses or user ids of the people who should enter. None means the segment that

@@ -1,6 +1,6 @@
 """Waves: groups of participants who enter one run of a journey with LocalTime, as their clocks reach its start.
 
-Source: docs/behaviours.md#time-zones-and-sending-hours.
+Source: docs/behaviours/sending-limits.md#local-time-journey.
 """
 
 from __future__ import annotations

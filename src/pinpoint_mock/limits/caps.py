@@ -1,4 +1,4 @@
-"""Caps: limits on how many messages a recipient may get. Source: docs/behaviours.md#limits."""
+"""Caps: limits on how many messages a recipient may get. Source: docs/behaviours/sending-limits.md#limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""MessagesPerSecond: the times at which waiting messages are sent. Source: docs/behaviours.md#limits."""
+"""MessagesPerSecond: the times at which waiting messages are sent.
+
+Source: docs/behaviours/sending-limits.md#limit-messages-per-second
+"""
 
 from __future__ import annotations
 

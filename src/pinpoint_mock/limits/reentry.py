@@ -1,4 +1,7 @@
-"""The limits on how often and how soon a participant may enter again. Source: docs/behaviours.md#limits."""
+"""The limits on how often and how soon a participant may enter again.
+
+Source: docs/behaviours/sending-limits.md#limits
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 _ENDPOINT = "EndpointResponse"
-"""The shape whose members are the variables of a text. Source: docs/behaviours.md#personalisation."""
+"""The shape whose members are the variables of a text.
+
+Source: docs/behaviours/templates.md#variables-are-those-of-the-endpoint
+"""
 _ATTRIBUTES = {"Attributes": "Attributes", "UserAttributes": "User.UserAttributes"}
 """The members whose keys the user chooses, with the paths to them."""
 

@@ -1,6 +1,6 @@
 """The methods of `SentMessage` with which a test plays the recipient or the carrier, and the events that they record.
 
-Source: docs/behaviours.md#messages-events.
+Source: docs/behaviours/messages.md#events-of-messages.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Choosing the message for a channel, and personalising it for each recipient.
 
 The message for a channel is chosen once per request. Then the overrides and variables of each recipient are applied.
-Source: docs/behaviours.md#messages-sending.
+Source: docs/behaviours/messages.md#sending.
 """
 
 from __future__ import annotations

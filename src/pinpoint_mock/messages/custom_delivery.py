@@ -1,6 +1,6 @@
 """Messages on custom channels, which the test's handler or webhook delivers for journeys and campaigns.
 
-Source: docs/behaviours.md#custom-channels.
+Source: docs/behaviours/journeys.md#custom-channels.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The events of an e-mail: its delivery, and the actions of its recipient.
 
-Source: docs/behaviours.md#messages-events.
+Source: docs/behaviours/messages.md#events-of-messages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reason why a recommendation variable has no value, for the error message of a failed message.
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#missing-recommendations-have-a-reason.
 """
 
 from __future__ import annotations

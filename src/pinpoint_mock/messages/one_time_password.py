@@ -1,4 +1,4 @@
-"""A sent one-time password, and why it refuses a code. Source: docs/behaviours.md#one-time-passwords.
+"""A sent one-time password, and why it refuses a code. Source: docs/behaviours/messages.md#one-time-passwords.
 
 A password that can no longer be used is kept, so that a note in the call log can explain why.
 """

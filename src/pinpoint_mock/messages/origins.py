@@ -1,6 +1,6 @@
 """The origin of a message: a request, a campaign or a journey. Each origin knows its ids in payloads and events.
 
-Source: docs/behaviours.md#messages-where-they-came-from.
+Source: docs/behaviours/messages.md#origin-of-a-message.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One-time passwords by SMS. A password is valid for some minutes, some attempts and one use.
 
-Source: docs/behaviours.md#one-time-passwords. Behaviour that the AWS documentation does not describe is marked unknown
-below.
+Source: docs/behaviours/messages.md#one-time-passwords. Behaviour that the AWS documentation does not describe is marked
+unknown below.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The outcomes that a test chooses with `pinpoint.faults.deliver` for messages that a provider would accept.
 
-Source of status codes and status messages: docs/behaviours.md#messages-what-providers-get. Those not marked observed
-are inferred from the providers' own documentation, or ours.
+Source of status codes and status messages: docs/behaviours/messages.md#message-fault-defaults. Those not marked
+observed are inferred from the providers' own documentation, or ours.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Events after a message was sent, which the test records as its recipient or its carrier.
 
-Source: docs/behaviours.md#messages-events.
+Source: docs/behaviours/messages.md#events-of-messages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Recommendations for the recipients of a campaign or a journey; direct messages have none (documented).
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#recommended-items.
 """
 
 from __future__ import annotations

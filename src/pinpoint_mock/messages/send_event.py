@@ -1,6 +1,6 @@
 """The event that a journey or a campaign records for each attempt to send, before the events of the channel.
 
-Source: docs/behaviours.md#messages-where-they-came-from.
+Source: docs/behaviours/messages.md#journey-send-event.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The simulators of AWS: test addresses, and the events of messages to them.
 
-Source: docs/behaviours.md#messages-events. A test checks that the docs page lists the same addresses.
+Source: docs/behaviours/messages.md#events-of-messages. A test checks that the docs page lists the same addresses.
 """
 
 from __future__ import annotations

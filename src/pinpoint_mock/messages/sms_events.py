@@ -1,6 +1,6 @@
 """The events of an SMS: the reports of the carrier, and the opt-out of the recipient.
 
-Source: docs/behaviours.md#messages-events.
+Source: docs/behaviours/messages.md#events-of-messages.
 """
 
 from __future__ import annotations

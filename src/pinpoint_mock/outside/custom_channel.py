@@ -1,6 +1,6 @@
 """Custom channels: the user's Lambda function or webhook delivers messages, to many endpoints in one call.
 
-Journeys and campaigns call `deliver`. Source: docs/behaviours.md#custom-channels.
+Journeys and campaigns call `deliver`. Source: docs/behaviours/journeys.md#custom-channels.
 """
 
 from __future__ import annotations

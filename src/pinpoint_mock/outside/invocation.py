@@ -1,4 +1,4 @@
-"""A single call of the user's Lambda function or webhook. Source: docs/behaviours.md#custom-channels.
+"""A single call of the user's Lambda function or webhook. Source: docs/behaviours/journeys.md#custom-channels.
 
 A failed call is recorded with the failures of user code, so the failure report shows it. The lock is released while a
 function runs, so other requests may be answered. When the call returns, any app, journey and endpoint may have been

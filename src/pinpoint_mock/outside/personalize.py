@@ -1,6 +1,6 @@
 """The calls from Pinpoint to Amazon Personalize: the user's own function recommends items.
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#ids-that-items-are-asked-for.
 """
 
 from __future__ import annotations

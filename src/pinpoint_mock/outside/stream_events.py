@@ -1,7 +1,7 @@
 """The events in which a Lambda function gets records: from an event source mapping of Kinesis, or from Firehose.
 
 Lambda and Firehose document the forms. The data is in base64, and not compressed: among AWS's streams, only those of
-CloudWatch Logs are compressed. Source: docs/behaviours.md#event-handlers.
+CloudWatch Logs are compressed. Source: docs/behaviours/events.md#event-handlers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The streams of Kinesis and Firehose that moto mocks, never those of AWS. Source: docs/behaviours.md#event-streams.
+"""The streams of Kinesis and Firehose that moto mocks, never those of AWS.
+
+Source: docs/behaviours/events.md#limits-of-a-stream.
 
 The caller checks `moto.is_active` first, because without moto there is no stream for records.
 """

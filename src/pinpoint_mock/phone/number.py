@@ -1,7 +1,7 @@
 """The forms, country and type of a phone number, as far as its numbering plan shows them.
 
 This is the only module that imports the library `phonenumbers`. Callers import it when they read the first number.
-Source: docs/behaviours.md#phone-numbers.
+Source: docs/behaviours/messages.md#phone-numbers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Recommendations for endpoints: items from Amazon Personalize, and the attributes that a transformer adds to them.
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#recommended-items.
 """
 
 from __future__ import annotations

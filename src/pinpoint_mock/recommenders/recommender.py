@@ -1,7 +1,7 @@
 """A recommender configuration: how it is stored, and the properties that its settings define.
 
 Recommenders belong to the account and region. Each is in `region.collection(Recommender)` under its id.
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#configurations.
 """
 
 from __future__ import annotations

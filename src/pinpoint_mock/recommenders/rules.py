@@ -1,6 +1,7 @@
 """The rules for the members of a recommender configuration (documented; the 400 for breaking one is inferred).
 
-The service model has already checked types and required members. Source: docs/behaviours.md#recommenders.
+The service model has already checked types and required members. Source:
+docs/behaviours/recommenders.md#configurations.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The responses of transformers, the handlers of the test that add attributes to recommended items.
 
-Source: docs/behaviours.md#recommenders.
+Source: docs/behaviours/recommenders.md#transformers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules for the definition of a segment. Source: docs/behaviours.md#segments.
+"""The rules for the definition of a segment. Source: docs/behaviours/segments.md#definitions-and-versions.
 
 The service model has already checked types, enums and required members.
 """

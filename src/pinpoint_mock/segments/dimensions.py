@@ -1,4 +1,4 @@
-"""Dimensions: criteria that each test one value of an endpoint. Source: docs/behaviours.md#segments.
+"""Dimensions: criteria that each test one value of an endpoint. Source: docs/behaviours/segments.md#membership.
 
 Each dimension is compiled to a criterion once, and its values are parsed then. For each endpoint, the criterion only
 finds a value and compares it.

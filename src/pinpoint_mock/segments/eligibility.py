@@ -1,4 +1,6 @@
-"""The endpoints that can get messages through a segment, and why others cannot. Source: docs/behaviours.md#segments.
+"""The endpoints that can get messages through a segment, and why others cannot.
+
+Source: docs/behaviours/segments.md#eligible-endpoints.
 
 The endpoint is checked before the app's channel, so a disabled channel does not hide a problem of the endpoint.
 """

@@ -1,4 +1,6 @@
-"""Finds and explains the members of a segment: compiles segments to criteria. Source: docs/behaviours.md#segments.
+"""Finds and explains the members of a segment: compiles segments to criteria.
+
+Source: docs/behaviours/segments.md#groups-and-sources.
 
 The source segments of a segment are evaluated before it, each once. So the depth of the sources and the number of
 references to each source do not matter.

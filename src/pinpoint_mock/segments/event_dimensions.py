@@ -1,4 +1,6 @@
-"""Dimensions of events, which start journeys and decide branches. Source: docs/behaviours.md#journeys-entry.
+"""Dimensions of events, which start journeys and decide branches.
+
+Source: docs/behaviours/journeys.md#journey-event-entry-match.
 
 They are compared like the dimensions of a segment: the type as a set, each attribute as an attribute with one value.
 """

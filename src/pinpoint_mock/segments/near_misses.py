@@ -1,6 +1,6 @@
 """Finds near misses for explanations: values and names that differ from the wanted ones only in case or white space.
 
-They never affect membership: the service compares strings exactly. Source: docs/behaviours.md#segments.
+They never affect membership: the service compares strings exactly. Source: docs/behaviours/segments.md#case-of-values.
 """
 
 from __future__ import annotations

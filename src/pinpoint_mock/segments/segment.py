@@ -1,7 +1,7 @@
 """The segment, its versions, and the other segments that its definition names.
 
 The newest version of each segment is in `app.collection(Segment)`. All versions of one segment are in
-`app.collection(Segment, segment_id)`, by number. Source: docs/behaviours.md#segments.
+`app.collection(Segment, segment_id)`, by number. Source: docs/behaviours/segments.md#definitions-and-versions.
 """
 
 from __future__ import annotations

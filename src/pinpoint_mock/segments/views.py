@@ -72,7 +72,7 @@ class SegmentView(View[Segment]):
 
         Each other endpoint has the first reason that applies: it is not in the segment, has no channel type, is on
         another channel, has no address, has opted out, is inactive, or the app's channel is not set up or is disabled.
-        Source: docs/behaviours.md#segments.
+        Source: docs/behaviours/segments.md#order-of-reasons.
 
         Args:
             channel_type: The channel, such as EMAIL. PUSH means all push channels. CUSTOM needs no setup. By default,

@@ -111,7 +111,7 @@ def simulate(
         >>> simulation.messages[0].address
         'ann@example.com'
 
-    Source: docs/behaviours.md#journeys-simulations, ours.
+    Source: docs/behaviours/journeys.md#simulations, ours.
     """
     length = timedelta(days=_check_days(days))
     chosen_seed = check_integer("seed", seed)

@@ -1,4 +1,4 @@
-"""The helpers for arithmetic, with decimal numbers (documented). Source: docs/behaviours.md#helpers."""
+"""The helpers for arithmetic, with decimal numbers (documented). Source: docs/behaviours/templates.md#arithmetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The helpers for conditions: `and`, `or`, `not`, `eq`, `gt` and so on. Source: docs/behaviours.md#helpers."""
+"""The helpers for conditions: `and`, `or`, `not`, `eq`, `gt` and so on.
+
+Source: docs/behaviours/templates.md#helpers
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The rules for a template's name and content (documented quotas; the 400 for breaking one is inferred).
 
 The service model has already checked types, enums and required members. Invalid template syntax is found only at
-rendering, because it is unknown whether the service checks it earlier. Source: docs/behaviours.md#templates.
+rendering, because it is unknown whether the service checks it earlier. Source: docs/behaviours/templates.md#templates.
 """
 
 from __future__ import annotations

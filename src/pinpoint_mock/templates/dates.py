@@ -1,4 +1,6 @@
-"""Dates in templates, with the patterns of Java's SimpleDateFormat (documented). Source: docs/behaviours.md#helpers.
+"""Dates in templates, with the patterns of Java's SimpleDateFormat (documented).
+
+Source: docs/behaviours/templates.md#date-format.
 
 Names are English. If the pattern of an input has no time zone, the date is read in `tz`, or in UTC without `tz`. If it
 were always read in UTC, the AWS guide's example for Los Angeles would show the day before. Weeks are those of the

@@ -1,4 +1,7 @@
-"""DefaultSubstitutions: a JSON object in a string, which is read once. Source: docs/behaviours.md#personalisation."""
+"""DefaultSubstitutions: a JSON object in a string, which is read once.
+
+Source: docs/behaviours/templates.md#nested-and-flat-defaults
+"""
 
 from __future__ import annotations
 

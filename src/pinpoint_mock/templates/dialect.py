@@ -1,6 +1,6 @@
 """Pinpoint's dialect of Handlebars: its helpers by name, and the limit of its loops.
 
-Source: docs/behaviours.md#helpers.
+Source: docs/behaviours/templates.md#helpers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A message template and its versions: how they are stored, and how senders of messages find them.
 
 Templates belong to the account and region. Each is in `region.collection(MessageTemplate)` under its key. Its versions
-are in `region.collection(TemplateVersion, key)` under their numbers. Source: docs/behaviours.md#templates.
+are in `region.collection(TemplateVersion, key)` under their numbers. Source:
+docs/behaviours/templates.md#template-versions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The helpers for strings (documented; details as in handlebars.java). Source: docs/behaviours.md#helpers."""
+"""The helpers for strings (documented; details as in handlebars.java). Source: docs/behaviours/templates.md#helpers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The values of the variables in one message to one recipient.
 
 The sender of a message makes one `Variables` for each recipient and passes it to `personalization`. Source of the
-precedence of values: docs/behaviours.md#personalisation.
+precedence of values: docs/behaviours/templates.md#which-value-wins.
 """
 
 from __future__ import annotations

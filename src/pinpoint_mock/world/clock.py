@@ -128,7 +128,7 @@ def to_datetime(microseconds: int) -> datetime:
 def format_timestamp(microseconds: int) -> str:
     """Format a time in the service's form for dates: UTC, three decimals, Z.
 
-    Source: docs/behaviours.md#all-operations, documented.
+    Source: docs/behaviours/requests.md#dates-in-utc, documented.
     """
     second, part = divmod(microseconds, SECOND)
     return f"{_text_of_second(second)}.{part // 1000:03d}Z"

@@ -1,6 +1,6 @@
 """The base class of the splits that evaluate conditions, immediately or after a wait.
 
-Source: docs/behaviours.md#journeys-conditions.
+Source: docs/behaviours/journeys.md#conditions.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class ActivityKind(ABC):
     """A kind of activity: its rules, its ways out, its metrics, and its behaviour when participants arrive.
 
     The details of an activity are the content of its member of this kind, such as `{"WaitTime": …}`. Problems name
-    members within the details. Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
+    members within the details. Source: docs/behaviours/journeys.md#saving, docs/behaviours/journeys.md#publishing.
 
     Attributes:
         name: The member of Activity that contains the details, such as `EMAIL`.

@@ -1,7 +1,7 @@
 """Checking again the conditions that participants met on their way, before calls to them are queued.
 
 The conditions since the last message count. Without an earlier message, the segment by which participants entered
-counts (documented). Source: docs/behaviours.md#journeys-messages.
+counts (documented). Source: docs/behaviours/journeys.md#journey-call-recheck.
 """
 
 from __future__ import annotations

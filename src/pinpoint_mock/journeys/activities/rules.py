@@ -1,6 +1,6 @@
 """The rules for activities of any kind: the rules for drafts and the rules for publishing.
 
-Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
+Source: docs/behaviours/journeys.md#saving, docs/behaviours/journeys.md#publishing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Amazon Device Messaging: the data map, with ADM's own names for expiry, consolidation and checksum.
 
-Source: docs/behaviours.md#messages-what-providers-get. The reasons of refusals are ADM's. That the service reports them
-in this form is inferred.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The reasons of refusals are ADM's. That the service
+reports them in this form is inferred.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The format that FCM, ADM and Baidu share: one flat map of strings, which the app on the device reads.
 
-Source: docs/behaviours.md#messages-what-providers-get. Most keys were observed on devices, or AWS's own client
-libraries read them.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. Most keys were observed on devices, or AWS's own
+client libraries read them.
 """
 
 from __future__ import annotations

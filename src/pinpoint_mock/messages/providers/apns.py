@@ -1,7 +1,7 @@
 """Apple Push Notification service: the dictionary `aps` with the data beside it, and Apple's headers.
 
-Source: docs/behaviours.md#messages-what-providers-get. The six push types and the headers are documented. The format of
-the payload was observed on devices.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The six push types and the headers are documented.
+The format of the payload was observed on devices.
 """
 
 from __future__ import annotations

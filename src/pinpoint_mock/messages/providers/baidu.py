@@ -1,6 +1,7 @@
 """Baidu Cloud Push: the data map, and its time to live.
 
-Source: docs/behaviours.md#messages-what-providers-get. Baidu's name for the time to live and its error are inferred.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. Baidu's name for the time to live and its error are
+inferred.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """E-mail: the checks when it is sent. The MIME message itself is built when the test reads it.
 
-Source: docs/behaviours.md#messages-what-providers-get. The error messages are ours.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The error messages are ours.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The payloads of e-mails: the stored data, and the MIME message built from it, with the same bytes each time.
 
-Source: docs/behaviours.md#messages-what-providers-get. The order of parts and headers was observed.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The order of parts and headers was observed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Firebase Cloud Messaging: a data-only message with its priority and time to live.
 
-Source: docs/behaviours.md#messages-what-providers-get.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider.
 """
 
 from __future__ import annotations

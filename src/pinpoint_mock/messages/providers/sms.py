@@ -1,7 +1,7 @@
 """SMS: a text, encoded in GSM 03.38 if possible and otherwise in UCS-2, and the parts that it is sent in.
 
-Source: docs/behaviours.md#messages-what-providers-get. The alphabet, the sizes and the limits are documented. The rule
-that the end of a part never splits a character comes from 3GPP, so it is inferred.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The alphabet, the sizes and the limits are
+documented. The rule that the end of a part never splits a character comes from 3GPP, so it is inferred.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Voice: a script that is read aloud, as plain text or in the markup language SSML.
 
-Source: docs/behaviours.md#messages-what-providers-get. The error messages are ours.
+Source: docs/behaviours/messages.md#payloads-sent-to-each-provider. The error messages are ours.
 """
 
 from __future__ import annotations
