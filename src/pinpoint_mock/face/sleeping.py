@@ -232,7 +232,10 @@ def _sleep(seconds: float | SupportsIndex, /) -> None:
     sleeping = None if _is_really_waiting(sys._getframe(1)) else _PATCHES.find()
     if sleeping is None:
         return _PATCHES.sleep(seconds)
-    number = seconds if isinstance(seconds, float) else index(seconds)
+    try:
+        number = seconds if isinstance(seconds, float) else index(seconds)
+    except TypeError:
+        return _PATCHES.sleep(seconds)  # raises the error of this Python version
     if not 0 < number < math.inf:
         return _PATCHES.sleep(number)
     return sleeping.sleep(number)
