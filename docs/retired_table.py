@@ -32,8 +32,8 @@ AWS does not publish the responses of ended operations. So the column "evidence"
 | evidence | meaning |
 |---|---|
 | documented | AWS says so. |
-| observed | Responses of the service showed it. |
-| inferred | It follows from documents and observations. |
+| observed | Users saw it in responses of the real service. |
+| inferred | It follows from what is documented or observed. |
 | unknown | Sources differ, or say nothing. |
 
 [The sources](behaviours.md#the-end-of-the-service) are on the page of behaviours. This page is generated from the table
