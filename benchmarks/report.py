@@ -140,8 +140,9 @@ The ratios matter more than the times, which differ from machine to machine. The
 {python} and botocore {botocore}, in one run. The things that are compared take turns in shuffled order, for {rounds}
 rounds of short batches. Imports of Python modules are measured in {processes} rounds of fresh interpreters. Work with
 files or with many endpoints is measured in {long_rounds} or 3 rounds. Each time is the median of the rounds. Each ratio
-is the median of the ratios within a round. If a case says "a row", "a line" or "an endpoint", its time is for one of
-them.
+is the median of the ratios within a round. A ratio below 1 means that the measured time is shorter. A goal with a unit
+is for the time, and a goal without a unit is for the ratio. If a case says "a row", "a line" or "an endpoint", its time
+is for one of them.
 
 **The floor** is the shortest possible time for answering a boto3 client in its own process. It is the time of a client
 whose `before-send` handler returns a canned response with the same status, headers and body as ours. The requests of
