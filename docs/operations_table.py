@@ -23,7 +23,7 @@ PAGE = Path(__file__).with_name("operations.md")
 
 def page() -> str:
     """Return the Markdown of the page."""
-    load_all_rooms()
+    load_all_packages()
     service = service_model()
     rows = [row(service.operation_model(name)) for name in sorted(service.operation_names)]
     return "\n".join(
