@@ -185,12 +185,12 @@ new user. The stages were measured once, each on its own. Roughly, the time of a
 
 | stage | share |
 |---|---|
-| the file's bytes to lines, and lines to cells (`csv.reader`) | a tenth |
-| the endpoint's id, which is a SHA-1 of the address | an eighth |
-| the rest of reading: checks, shared columns, the definition as a tuple | a quarter |
-| the endpoint and its user as tuples | a seventh |
-| storing both by id, by user and by address, in dictionaries that grow | a tenth |
-| the rules of a write, counting, the list of members | a quarter |
+| split the file into lines, and lines into cells (`csv.reader`) | a tenth |
+| make the endpoint's id, a SHA-1 of the address | an eighth |
+| the rest of reading: check values, read shared columns, make the definition | a quarter |
+| make the tuples of the endpoint and its user | a seventh |
+| store them by id, by user and by address, in growing dictionaries | a tenth |
+| apply the rules of a write, count, list the members | a quarter |
 
 Some machines meet the goal of 4.0, and others miss it by up to a fifth. Stored data has to go to memory, which may cost
 more than the reading that it is compared with. The dictionaries of a million endpoints do not fit into a processor's
@@ -241,16 +241,6 @@ written do not stay in memory.
 
 Loading checks every value in the way that a request is checked. It takes fifteen times as long as parsing the JSON, and
 less time than making the same resources through boto3.
-
-## Simulations and exported files
-
-`simulate` does not cost more than a journey in a mock, although it reads the people from a CSV file. Writing the
-files of a run takes longer than the run: 100,000 people with two e-mails each make 200,000 files. Two thirds of that
-time is the standard library, which writes the MIME message of each e-mail. A sixth is opening files. The written data
-is not kept in memory.
-
-Loading checks every value like a value in a request. It takes fifteen times as long as parsing the JSON. It takes
-less time than creating the same resources through boto3.
 
 ## Among many
 
