@@ -136,23 +136,25 @@ _PAGE = """\
 
 *Written by `python -m benchmarks --write docs/performance.md`.*
 
-The ratios are what counts, because times differ from machine to machine. Measured with Python {python} and botocore
-{botocore}, in one run. The things that are compared take turns, in shuffled order, for {rounds} rounds of short
-batches ({processes} rounds of fresh interpreters for imports of Python modules; {long_rounds} or 3 rounds for work
-with files and among many endpoints). Each time is the median over the rounds. Each ratio is the median of the ratios
-within the rounds. Where a case says "a row", "a line" or "an endpoint", the time is for one of them.
+The ratios matter more than the times, which differ from machine to machine. The figures were measured with Python
+{python} and botocore {botocore}, in one run. The things that are compared take turns in shuffled order, for {rounds}
+rounds of short batches. Imports of Python modules are measured in {processes} rounds of fresh interpreters. Work with
+files or with many endpoints is measured in {long_rounds} or 3 rounds. Each time is the median of the rounds. Each ratio
+is the median of the ratios within a round. A ratio below 1 means that the measured time is shorter. A goal with a unit
+is for the time, and a goal without a unit is for the ratio. If a case says "a row", "a line" or "an endpoint", its time
+is for one of them.
 
-**The floor** is the minimum cost of a response to a boto3 client in the same process: a client whose `before-send`
-handler returns a canned response with the same status, headers and body as ours. Its requests are not signed, like
-ours. **The signed floor** is the same, but the requests are signed with dummy credentials. This is the cost for a
-test with hand-written canned responses. The garbage collector is off during a batch.
+**The floor** is the shortest possible time for answering a boto3 client in its own process. It is the time of a client
+whose `before-send` handler returns a canned response with the same status, headers and body as ours. The requests of
+this client are not signed, and neither are ours. **The signed floor** is the same with signing by dummy credentials:
+the time of a test with canned responses that are written by hand. The garbage collector is off during a batch.
 
 {table}
 
 ## Where the time goes
 
-This table counts instructions (`valgrind --tool=callgrind`, Python 3.11), so other work on the machine does not
-affect it. It was made once. It is not updated with the table above:
+These figures are instructions, counted by `valgrind --tool=callgrind` with Python 3.11. Other work on the machine does
+not change them. They were counted once, and not again with the table above:
 
 | call | pinpoint-mock | the floor | ratio |
 |---|---|---|---|
@@ -166,18 +168,20 @@ affect it. It was made once. It is not updated with the table above:
 Goals in µs and ms are for a machine on which GetApp takes about 130 µs. On that machine, entering and leaving a mock
 took 14 µs, and the import of the plugin took 3.6 ms. A machine that is four times slower misses these goals.
 
-Measured in time, the ratios are a few hundredths higher, and more for SendMessages. Probably the reason is that more
-code and data are used, so they miss caches more often. A canned response does not read, check or store anything.
-CreateApp also reads and checks a body and stores an app, so it is close to its goal in every run. CreateJourney is at
-its goal or up to four hundredths above it. Nearly half of its time is reading and writing 6 KB of JSON.
-UpdateEndpoint takes longer than a canned response. Two thirds of the difference are work on the endpoint: checking
-its members, merging, quotas and indexes.
+Ratios of time are some hundredths higher than ratios of instructions, and more for SendMessages. The likely reason is
+that more code and data take part and miss the processor's caches more often. The other differences are:
 
-## The cost to import a row
+- **CreateApp**: a canned response does not read, check or store anything. CreateApp also reads and checks a body and
+  stores an app, so it is near its goal in every run.
+- **CreateJourney** is at its goal or up to four hundredths over it. Reading and writing 6 KB of JSON takes nearly half
+  of its time.
+- **UpdateEndpoint**: two thirds of the additional time are for the endpoint itself: checks of the request, merging,
+  quotas and indexes.
 
-The floor is `csv.DictReader` over the same file. It does not store what it reads. Every row of the files is a new
-address and a new user. These are the approximate shares of the time to import a row with 6 columns. Each stage was
-measured separately, once:
+## Import jobs: the cost of a row
+
+The floor is `csv.DictReader` over the same file, which stores nothing. Every row of the files has a new address and a
+new user. The stages were measured once, each on its own. Roughly, the time of a row with 6 columns is for:
 
 | stage | share |
 |---|---|
@@ -188,69 +192,68 @@ measured separately, once:
 | store them by id, by user and by address, in growing dictionaries | a tenth |
 | apply the rules of a write, count, list the members | a quarter |
 
-Some machines meet the goal of 4.0. Others miss it by up to a fifth, because the imported data must be written to
-memory. This may cost more than the reading that it is compared with. The dictionaries of a million endpoints do not
-fit into a processor's cache, so a row of a larger file costs more.
+Some machines meet the goal of 4.0, and others miss it by up to a fifth. Stored data has to go to memory, which may cost
+more than the reading that it is compared with. The dictionaries of a million endpoints do not fit into a processor's
+cache, so a row of a larger file costs more.
 
 ## Messages
 
-The case is SendMessages to 100 addresses by SMS, with a template of four plain placeholders and values for each
-address. At first, it took 3.6 times the floor. Now all texts are encoded together, and the parts of a message and its
-events are only put together when a test reads them. The remaining time is work for each recipient: values, text,
-number, encoding, result, event, and the count for KPIs. Runs showed ratios from 1.85 to 2.08. So some runs miss the
-goal of 2.00; now that KPIs are counted, most runs do. The table shows the memory of a message with a text of 105
-characters. It was 2.3 KB at first.
+The case is SendMessages to 100 addresses, by SMS, with a template of four plain placeholders and values for each
+address. At first it took 3.6 times the floor. Now the mock encodes each text as a whole. It stores a message and its
+events in parts until a test reads them. The rest of the time is for each single recipient: values, text, number,
+encoding, result, event, and counting the message for KPIs.
 
-An e-mail took eight to sixteen times as long as an SMS. Most of that time was for a MIME message that no test read.
-Now an e-mail is checked when it is sent. The MIME message is only composed when a test reads its bytes, headers or
-details.
+Runs showed 1.85 to 2.08, so the goal of 2.00 is close, and some runs missed it. Since the mock counts KPIs, most runs
+miss it. The table shows the memory of a message whose text has 105 characters. It was 2.3 KB before.
+
+An e-mail took eight to sixteen times as long as an SMS, mostly for a MIME message that no test read. Now the mock
+checks the e-mail when it sends it, and composes the MIME message when a test reads its bytes, headers or details.
 
 ## Journeys
 
-A step of a participant costs about as much as a step of a loop. All participants who are at the same activity at the
-same time are one visit, and a participant is a row in parallel columns. The program to compare with uses SimPy in the
-usual way: it has a process for each participant, and stores the same steps in a list. A participant who is due alone
-needs its own action. This costs ten times as much as a row. It does not cost more among 100,000 different times than
-among 1,000.
+A step of a participant costs about as much as a step of a loop. Participants that are at one activity at one instant
+are one visit, and each participant is a row of parallel columns. The SimPy version has a process for each participant,
+as you would write it with SimPy. It stores the same steps in a list. A participant who is due alone needs a separate
+action, which costs ten times as much as a row. It does not cost more among 100,000 instants than among 1,000.
 
-A checkpoint copies the columns. The index of the participants' keys and the table of times are shared until one of
-the two worlds changes them. At first they were copied, and a checkpoint with a look at the journey took 50 ms.
+A checkpoint copies the columns. The two worlds share the index by participant and the table of instants until one of
+them changes these. At first a checkpoint copied them too, which took 50 ms if the test looked at the journey.
 
 ## Campaigns
 
-The endpoints of a run that may get their message at the same time are one batch. A batch is sent like the addresses
-of one SendMessages request: work that is the same for all recipients is done once. So a message of a campaign costs
-less than a message of SendMessages, which also reads its address from a request. A run on the thirtieth day costs the
-same as a run on the third day, because it does not read data of earlier runs.
+The endpoints that a run may send to at one instant are one batch. A batch is sent like the addresses of one
+SendMessages request: work that is the same for all recipients is done once. A message of a campaign costs less than a
+message of SendMessages, which also reads its address from a request. A run on the thirtieth day costs the same as a run
+on the third day, because it reads nothing from earlier runs.
 
 ## KPIs
 
-KPIs are counted as the events happen. A counter has a running total for each time, so a range of any length takes two
-searches. Unique recipients take a search in sorted blocks. Grouped by date, they take one search per day, so
-`unique-opens-grouped-by-date` takes longer among more events. A checkpoint shares all counters with the copy.
+KPIs are counted when the events happen. A counter has a running total for each instant, so a range of any length takes
+two searches. Unique recipients take a search in sorted blocks. By date, they take one search for each day. So
+`unique-opens-grouped-by-date` takes longer if there are more events. A checkpoint shares all counters with the copy.
 
 ## Simulations and exported files
 
-`simulate` does not cost more than a journey in a mock, although it reads the people from a CSV file. Writing the
-files of a run takes longer than the run: 100,000 people with two e-mails each make 200,000 files. Two thirds of that
-time is the standard library, which writes the MIME message of each e-mail. A sixth is opening files. The written data
-is not kept in memory.
+`simulate` takes no longer than a journey in a mock, although it also reads the people from a CSV file. Writing the
+files of a run takes longer than the run: 100,000 people with two e-mails each make 200,000 files. The standard library
+takes two thirds of that time to write the MIME message of each e-mail. Opening files takes a sixth. Files that are
+written do not stay in memory.
 
-Loading checks every value like a value in a request. It takes fifteen times as long as parsing the JSON. It takes
-less time than creating the same resources through boto3.
+Loading checks every value in the way that a request is checked. It takes fifteen times as long as parsing the JSON, and
+less time than making the same resources through boto3.
 
 ## Among many
 
-Reading the outbox or the events takes as long after 24,000 messages as after 240: the length and the last item of a
-list do not read anything else. The report of a failing test reads only what it prints. Rules of `faults.deliver` are
-found by address, so a message without a matching rule costs the same among 100 rules as with one rule. Among 100,000
-scheduled actions, a drop took 14 ms and a jump took 5.8 ms when the queue was searched. Now the floor is a heap of
-the standard library.
+After 24,000 messages, a test can look at messages and events in the same time as after 240: the length and the last
+item of a list read nothing else. The report of a failing test reads only the things that it prints. The mock finds
+rules of `faults.deliver` by address, so a message without a matching rule costs the same with 100 rules as with one.
+Among 100,000 scheduled actions, dropping an action took 14 ms and a jump 5.8 ms when the mock searched the queue. Now
+the table compares them with a heap of the standard library.
 
 ## The first call
 
-The first call in a process imports the gateway and the package of its operation. It also compiles the part of the
-service model that the operation needs. Before, it imported all packages. That took four times as long.
+The first call in a process imports the gateway and the package of its operation. It also compiles the parts of the
+service model that the operation needs. Before, it imported all packages, which took four times as long.
 """
 
 

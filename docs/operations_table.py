@@ -1,6 +1,6 @@
-"""Write docs/operations.md: all operations of the service model, and what each does here.
+"""Write docs/operations.md: all operations of the service model, each with a description.
 
-`python docs/operations_table.py` writes the page; with `--check` it only says whether the page is true.
+`python docs/operations_table.py` writes the page. With `--check`, it only reports whether the page is up to date.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PAGE = Path(__file__).with_name("operations.md")
 
 
 def page() -> str:
-    """The text of the page."""
+    """Return the Markdown of the page."""
     load_all_packages()
     service = service_model()
     rows = [row(service.operation_model(name)) for name in sorted(service.operation_names)]
@@ -30,11 +30,11 @@ def page() -> str:
         [
             "# Operations",
             "",
-            f"{len(OPERATIONS)} of the {len(rows)} operations are answered. One that only a newer botocore has raises "
-            "`pinpoint_mock.OperationNotSupported` at once. This page is made from the registry of operations; a "
-            "test keeps it true.",
+            f"The mock answers {len(OPERATIONS)} of the {len(rows)} operations. An operation that only a newer",
+            "botocore has raises `pinpoint_mock.OperationNotSupported`. The status is that of a successful response.",
+            "This page is generated from the registry of operations, and a test keeps it up to date.",
             "",
-            "| operation | request | answered | what it does |",
+            "| operation | request | status | description |",
             "|---|---|---|---|",
             *rows,
             "",
@@ -43,22 +43,22 @@ def page() -> str:
 
 
 def row(model: OperationModel) -> str:
-    """The line of one operation: what its function says it does, else what the service says."""
+    """Return the table row of one operation, described by its function, or else by the service model."""
     route = route_of(model)
     operation = OPERATIONS.get(route.name)
     template = str(model.http["requestUri"])
-    says = summary(operation.function) if operation else first_sentence(model.documentation)
-    answered = str(route.status) if operation else "–"
-    return f"| {route.name} | `{route.method} {template}` | {answered} | {says} |"
+    description = summary(operation.function) if operation else first_sentence(model.documentation)
+    status = str(route.status) if operation else "–"
+    return f"| {route.name} | `{route.method} {template}` | {status} | {description} |"
 
 
 def summary(function: object) -> str:
-    """The first paragraph of a docstring."""
+    """Return the first paragraph of a docstring."""
     return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
 
 
 def first_sentence(html: str) -> str:
-    """The first sentence of the service's own documentation."""
+    """Return the first sentence of the service's own documentation."""
     text = re.sub(r"<[^>]*>", "", html).strip()
     return re.split(r"(?<=\.)\s", text)[0]
 

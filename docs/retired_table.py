@@ -1,6 +1,6 @@
-"""Write docs/retired.md: which operations ended with Amazon Pinpoint, and what takes their place.
+"""Write docs/retired.md: the operations that ended with Amazon Pinpoint, and their successors.
 
-`python docs/retired_table.py` writes the page; with `--check` it only says whether the page is true.
+`python docs/retired_table.py` writes the page. With `--check`, it only reports whether the page is up to date.
 """
 
 from __future__ import annotations
@@ -21,30 +21,39 @@ INTRODUCTION = f"""\
 # Amazon Pinpoint has ended: what still works
 
 AWS ended support for Amazon Pinpoint on {END}. Operations for endpoints, segments, campaigns, journeys, templates,
-e-mail and analytics have ended. Those for SMS, voice, push, one-time passwords and phone numbers live on, as part of
-AWS End User Messaging, in the same API and the same boto3 client.
+e-mail and analytics have ended. Operations for SMS, voice, push, one-time passwords and phone numbers are still
+supported. They are now part of AWS End User Messaging, in the same API and the same boto3 client.
 
-pinpoint-mock answers them all by default. Learn [which ones your program needs, and how it behaves without
-them](how-to/after-the-end.md).
+By default, pinpoint-mock answers all operations. You can [find out which operations your tests
+use](how-to/used-operations.md), and [test your program without the ended operations](how-to/after-the-end.md).
 
-What the ended operations answer now is not published. So the tables say how each status is known: D is documented by
-AWS, O was observed, I is inferred, U is unknown. [The sources](behaviours.md#the-end-of-the-service) are on the page of
-behaviours. This page is made from the table that the mock itself uses; a test keeps it true.
+AWS does not publish the responses of ended operations. So the column "evidence" says how we know the status:
+
+| evidence | meaning |
+|---|---|
+| documented | AWS says so. |
+| observed | Users saw it in responses of the real service. |
+| inferred | It follows from what is documented or observed. |
+| unknown | Sources differ, or say nothing. |
+
+[The sources](behaviours.md#the-end-of-the-service) are on the page of behaviours. This page is generated from the table
+that the mock uses, and a test keeps it up to date.
 """
 SECTIONS = {
-    "RETIRED": ("Ended", 'The option `retired="refuse"` refuses these.'),
-    "DISPUTED": ("Disputed", "Sources differ on these. The mock always answers them."),
-    "ALIVE": ("Alive", "These are not affected. The successor is the service that they belong to today."),
+    "RETIRED": ("Ended", 'With the option `retired="refuse"`, the mock refuses these operations.'),
+    "DISPUTED": ("Disputed", "Sources differ about these operations. The mock always answers them."),
+    "ALIVE": ("Not affected", "The end does not affect these operations. The successor is their service today."),
 }
+EVIDENCE = {"D": "documented", "O": "observed", "I": "inferred", "U": "unknown"}
 
 
 def page() -> str:
-    """The text of the page."""
+    """Return the Markdown of the page."""
     return "\n".join([INTRODUCTION, *(section(status) for status in SECTIONS)])
 
 
 def section(status: str) -> str:
-    """The operations of one status."""
+    """Return the section with the operations of one status."""
     heading, sentence = SECTIONS[status]
     families = [family for family in FAMILIES if family.status == status]
     count = sum(len(operations_of(family)) for family in families)
@@ -54,7 +63,7 @@ def section(status: str) -> str:
             "",
             sentence,
             "",
-            "| what | operations | successor | known |",
+            "| group | operations | successor | evidence |",
             "|---|---|---|---|",
             *map(row, families),
             "",
@@ -63,13 +72,13 @@ def section(status: str) -> str:
 
 
 def row(family: OperationFamily) -> str:
-    """The line of one family."""
+    """Return the table row of one family."""
     successor = f"{family.successor or 'none'}. {family.remark}" if family.remark else family.successor or "none"
-    return f"| {family.name} | {', '.join(operations_of(family))} | {successor} | {family.evidence} |"
+    return f"| {family.name} | {', '.join(operations_of(family))} | {successor} | {EVIDENCE[family.evidence]} |"
 
 
 def operations_of(family: OperationFamily) -> list[str]:
-    """The operations of one family."""
+    """Return the operations of one family."""
     return [operation for operation in OPERATIONS if family_of(operation) is family]
 
 

@@ -62,7 +62,7 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
 )
 def test_the_table_of_the_members_of_a_mock_names_exactly_the_public_members(heading: str, shown: type) -> None:
     text = (ROOT / "docs" / "reference" / "public-face.md").read_text("utf-8")
-    _, _, table = text.partition(f"| {heading} | |\n|---|---|\n")
+    _, _, table = text.partition(f"| member {heading} | description |\n|---|---|\n")
     rows, _, _ = table.partition("\n\n")
     named = [re.match(r"\| `(\w+)(\((?:…)?\))?` \| \S", row) for row in rows.splitlines()]
     members = {name: getattr(shown, name) for name in dir(shown) if not name.startswith("_")}
