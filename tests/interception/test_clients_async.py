@@ -82,7 +82,7 @@ class TestClientsOfAnyAge:
         names: dict[str, Any] = {}
         exec(example, names)
         with mock_pinpoint() as pinpoint:
-            await names["test_creates_an_app"](pinpoint)
+            await names["test_an_app_is_created"](pinpoint)
 
     async def test_given_nested_mocks_when_the_outers_app_is_requested_from_the_inner_then_the_error_says_so(
         self,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Run = Callable[..., pytest.RunResult]
 
 REPORT = "--pinpoint-report"
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "after-the-end.md").read_text("utf-8")
+GUIDES = Path(__file__).parents[2] / "docs" / "how-to"
 EVERY_USE = """
     import unittest
 
@@ -188,8 +188,8 @@ def test_given_the_report_and_refused_calls_outside_a_mock_when_the_run_ends_the
 
 
 def test_given_the_how_to_when_its_tests_run_then_the_report_is_that_of_the_page(run: Run) -> None:
-    [shown] = re.findall(r"```text\n(.*?)\n```", PAGE, re.DOTALL)
-    [example, *_] = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    [shown] = re.findall(r"```text\n(.*?)\n```", (GUIDES / "used-operations.md").read_text("utf-8"), re.DOTALL)
+    [example, *_] = re.findall(r"```python\n(.*?)```", (GUIDES / "after-the-end.md").read_text("utf-8"), re.DOTALL)
     result = run(example, REPORT)
     result.assert_outcomes(passed=2)
     assert read_report(result) == shown.splitlines()[1:]
