@@ -94,6 +94,16 @@ def test_the_index_for_language_models_names_each_guide() -> None:
     assert [guide for guide in guides if f"](how-to/{guide.removesuffix('.md')}.html)" not in index] == []
 
 
+@pytest.mark.parametrize("page", ["how-to/index.md", "reference/index.md", "explanation/index.md"])
+def test_an_index_lists_its_pages_with_their_titles(page: str) -> None:
+    index = ROOT / "docs" / page
+    text = index.read_text("utf-8")
+    trees = re.findall(r"```\{toctree\}\n:hidden:\n\n(.*?)```", text, re.DOTALL)
+    pages = [f"{name}.md" for tree in trees for name in tree.split()]
+    titles = [(index.parent / name).read_text("utf-8").removeprefix("# ").partition("\n")[0] for name in pages]
+    assert re.findall(r"^- \[(.+)\]\((.+)\)$", text, re.MULTILINE) == list(zip(titles, pages, strict=True))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_code_of_a_page_fits_the_column_of_the_site(page: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
