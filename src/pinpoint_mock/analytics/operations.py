@@ -92,7 +92,7 @@ def _find_kpi(owner: str, name: str) -> Kpi:
     """Return the KPI with this name, for a kind of resource.
 
     Raises:
-        BadRequest: If the kind of resource does not have this KPI (unknown; proposed).
+        BadRequest: If the kind of resource does not have this KPI (unknown).
     """
     kpis = _KPIS_OF[owner]
     kpi = kpis.get(name)

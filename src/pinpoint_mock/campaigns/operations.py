@@ -96,7 +96,7 @@ def get_campaigns(app: App, page: Page) -> CampaignsResponseTypeDef:
 def update_campaign(
     app: App, campaign_id: str, write_campaign_request: WriteCampaignRequestTypeDef
 ) -> CampaignResponseTypeDef:
-    """Create a new version of a campaign. Absent members do not change (unknown; proposed), and tags are ignored."""
+    """Create a new version of a campaign. Absent members do not change (unknown), and tags are ignored."""
     old = find_campaign(app, campaign_id)
     given = cast("Mapping[str, Any]", write_campaign_request)
     request = {**old.request, **_keep(given)}
@@ -126,7 +126,7 @@ def update_campaign(
 
 @operation("DeleteCampaign")
 def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
-    """Delete a campaign, running or not. Return its last state, with the status DELETED (unknown; proposed)."""
+    """Delete a campaign, running or not. Return its last state, with the status DELETED (unknown)."""
     campaign = find_campaign(app, campaign_id)
     response = _response(app, campaign)
     forget(app, campaign)
@@ -135,7 +135,7 @@ def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
 
 @operation("GetCampaignVersion")
 def get_campaign_version(app: App, campaign_id: str, version: str) -> CampaignResponseTypeDef:
-    """Return one version of a campaign, with the present state of the campaign (unknown; proposed)."""
+    """Return one version of a campaign, with the present state of the campaign (unknown)."""
     newest = find_campaign(app, campaign_id)
     if not (version.isascii() and version.isdigit()):
         raise BadRequest(f"must be the number of a version, not {quote(version)}", "Version")

@@ -101,7 +101,7 @@ class _EventChanges:
         return _make_result(202, "Accepted")
 
     def _record(self, endpoint_id: str, item: BatchItem, timestamps: Mapping[str, int]) -> None:
-        """Stage events with the present state of their endpoint, even if its write was refused (unknown; proposed)."""
+        """Stage events with the present state of their endpoint, even if its write was refused (unknown)."""
         if not timestamps:
             return
         endpoint = self._audience_changes.endpoint(endpoint_id.lower())
