@@ -20,9 +20,9 @@ INTRODUCTION = """\
 # Commands
 
 `python -m pinpoint_mock COMMAND …`, or `pinpoint-mock COMMAND …`, works on files of Amazon Pinpoint resources: the
-output of `aws pinpoint get-journey` and similar commands, requests, the files of export jobs, and CSV. It needs no AWS
-account and no network, and it never sends a real message. `run`, `render` and the pictures of `draw` need the extra
-`cli`. Install it with `pip install 'pinpoint-mock[cli]'`.
+output of `aws pinpoint get-journey` and similar commands, requests, the files of export jobs, and CSV. It does not
+need an AWS account or a network, and never sends a real message. `run`, `render` and the pictures of `draw` need the
+extra `cli`. Install it with `pip install 'pinpoint-mock[cli]'`.
 
 The exit status is 0 for success, 1 for findings or differences, and 2 if the command cannot do its work. In that case,
 one line on standard error gives the reason. This page is generated from the commands, and a test keeps it up to date.

@@ -36,8 +36,8 @@ AWS does not publish the responses of ended operations. So the column "evidence"
 | inferred | It follows from what is documented or observed. |
 | unknown | Sources differ, or say nothing. |
 
-[The sources](behaviours/requests.md#the-end-of-the-service) are on the page of behaviours. This page is generated from the table
-that the mock uses, and a test keeps it up to date.
+[The sources](behaviours/requests.md#the-end-of-the-service) are on the page of behaviours. This page is generated from
+the table that the mock uses, and a test keeps it up to date.
 """
 SECTIONS = {
     "RETIRED": ("Ended", 'With the option `retired="refuse"`, the mock refuses these operations.'),
