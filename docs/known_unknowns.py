@@ -1,7 +1,7 @@
 """Write docs/known-unknowns.md: all behaviours of which a part is unknown, and what this library chose.
 
-`python docs/known_unknowns.py` writes the page; with `--check` it only says whether the page is true. The behaviours
-are the table rows of the pages in docs/behaviours; a test reads them with this script, too.
+`python docs/known_unknowns.py` writes the page; with `--check`, it only reports whether the page is up to date. The
+behaviours are the table rows of the pages in docs/behaviours; a test reads them with this script, too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ regret. Each choice is a named constant or one function, and may change when mor
 behaves here, please tell us.
 
 The tables have all rows of [behaviours](behaviours/index.md) whose evidence is unknown, or of which a part is unknown.
-Each choice links to its row. This page is made from those rows; a test keeps it true.
+Each choice links to its row. This page is generated from those rows, and a test keeps it up to date.
 """
 _ROW = re.compile(
     r'\| <a id="(?P<anchor>[^"]+)"></a>(?P<operations>.+?) '
