@@ -1,4 +1,4 @@
-"""Turn exported endpoints into customer profiles: a naive script with four faults, and a corrected script.
+"""Turn exported endpoints into customer profiles: a naive script with four bugs, and a corrected script.
 
 Both read the lines of an export job, and return one profile per person, for a system that does not have endpoints.
 """
@@ -15,7 +15,7 @@ Profile: TypeAlias = dict[str, Any]
 
 
 def convert_naively(lines: Iterable[str]) -> list[Profile]:
-    """Convert endpoints in a naive way. This works for the first endpoint that you look at, but it has four faults."""
+    """Convert endpoints in a naive way. This works for the first endpoint that you look at, but it has four bugs."""
     profiles: dict[str, Profile] = {}
     for line in lines:
         endpoint = json.loads(line)
