@@ -115,6 +115,13 @@ class TestOthers:
         ]
         assert codes_of(*versions, campaign(SegmentVersion=2)) == []
 
+    def test_given_an_imported_source_segment_when_it_is_combined_with_another_then_it_is_an_error(self) -> None:
+        imported = {"SegmentResponse": {"Id": "imported", "Name": "a", "SegmentType": "IMPORT"}}
+        dynamic = {"SegmentResponse": {"Id": "dynamic", "Name": "b", "SegmentType": "DIMENSIONAL", "Dimensions": {}}}
+        group = {"SourceSegments": [{"Id": "imported"}, {"Id": "dynamic"}]}
+        combined = {"WriteSegmentRequest": {"Name": "c", "SegmentGroups": {"Groups": [group]}}}
+        assert codes_of(imported, dynamic, combined) == ["E302"]
+
     def test_given_an_in_app_template_when_the_target_is_connect_then_it_has_no_successor(self) -> None:
         template = {"TemplateName": "banner", "InAppTemplateRequest": {"Layout": "TOP_BANNER"}}
         assert [finding.code for finding in find(template, target="connect")] == ["C701"]

@@ -26,7 +26,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (  # for "noun: member rule"; the first
     (r"is not a version of the \w+ template", ""),  # files do not say which versions exist
     (r"is not a segment of|is not a version of the segment|must name a segment of", "E303"),
     (r"is not an existing \w* ?template", "E304"),
-    (r"^segment: (?:SegmentGroups )?(?:Dimensions and SegmentGroups|must have no other source)", "E302"),
+    (r"^segment: (?:SegmentGroups )?(?:Dimensions and SegmentGroups|must not combine an imported)", "E302"),
     (r"^segment: ", "E301"),
     (r"^campaign: (?:\S+\.)?Schedule\.EventFilter\.Dimensions\.", "E301"),
     (r"^campaign: (?:\S+\.)?Schedule\.", "E402"),
