@@ -83,7 +83,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pinpoint-journeys-fail-under", dest="pinpoint_journeys_fail_under", metavar="PERCENT", help=help_text
     )
     parser.addini("pinpoint_journeys_fail_under", help_text, default="")
-    help_text = "Leave journeys whose name is, or matches, this pattern out of the reports. You can repeat this option."
+    help_text = "Leave out journeys with this name, or with names that match this pattern. You can repeat this option."
     group.addoption(
         "--pinpoint-journeys-omit", dest="pinpoint_journeys_omit", metavar="NAME", action="append", help=help_text
     )

@@ -275,7 +275,9 @@ def test_four_additional_treatments_are_accepted_and_five_are_not(
 ) -> None:
     """Case 24."""
     assert create(AdditionalTreatments=halves(*[10] * 4))
-    assert refused(AdditionalTreatments=halves(*[10] * 5)) == "AdditionalTreatments must be at most 4, not 5"
+    assert (
+        refused(AdditionalTreatments=halves(*[10] * 5)) == "AdditionalTreatments must have at most 4 treatments, not 5"
+    )
 
 
 @pytest.mark.parametrize(

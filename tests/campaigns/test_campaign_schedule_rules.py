@@ -85,7 +85,7 @@ def test_a_schedule_is_accepted(create: Callable[..., str], schedule: dict[str, 
         ({**triggered(), "EndTime": ""}, "EndTime is required for the frequency EVENT"),
         (
             {"StartTime": "9999-12-31T23:59:59Z", "Timezone": "UTC+13"},
-            "StartTime must lie within the calendar at the offset of Timezone, not '9999-12-31T23:59:59Z'",
+            "StartTime must be between the years 1 and 9999 at the offset of Timezone, not '9999-12-31T23:59:59Z'",
         ),
         (
             {**IMMEDIATE, "QuietTime": {"Start": "8:00"}},

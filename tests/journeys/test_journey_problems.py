@@ -54,7 +54,7 @@ def test_all_problems_of_one_activity_are_reported(refusal: Callable[..., str]) 
     wait = {"WaitFor": "1 day", "WaitUntil": "tomorrow"}
 
     assert refusal(Activities={"a": {"Wait": {"WaitTime": wait}}}) == (
-        "Activities['a'].Wait.WaitTime must have exactly one of WaitFor and WaitUntil, and has both (and 2 more: "
+        "Activities['a'].Wait.WaitTime must have exactly one of WaitFor and WaitUntil, but has both (and 2 more: "
         "Activities['a'].Wait.WaitTime.WaitFor must be an ISO 8601 duration, such as PT1H or P1D, not '1 day'; "
         "Activities['a'].Wait.WaitTime.WaitUntil must be an ISO 8601 date and time, not 'tomorrow')"
     )

@@ -40,7 +40,7 @@ class TestEvents:
         split = ask("_email.open", evaluation="P1D", TrueActivity="letter")
         journey = make_journey({"text": send("SMS", "opened"), "opened": split, "letter": send("EMAIL")})
         assert only("R203", journey) == [
-            "'_email.open' cannot happen: no activity before 'opened' can cause it, only 'text' sends messages there"
+            "'_email.open' cannot happen: no activity before 'opened' can cause it; only 'text' sends messages there"
         ]
 
     def test_given_a_message_that_a_loop_leads_past_the_split_when_it_is_linted_then_the_event_can_happen(self) -> None:

@@ -76,7 +76,7 @@ def test_an_event_names_the_activity_whose_message_it_is_about() -> None:
     named = {**OPEN, "attributes": {"journey_activity_id": "other"}}
     simulation = simulate(split_on("_email.open"), make_people(), events=[named])
     assert simulation.path("ann").outcomes["asked"] == "no"
-    assert "not got a message of activity 'other'" in unused(simulation)
+    assert "not received a message of activity 'other'" in unused(simulation)
 
 
 def test_an_event_before_its_message_is_not_recorded() -> None:
@@ -85,7 +85,7 @@ def test_an_event_before_its_message_is_not_recorded() -> None:
         "hello": {"EMAIL": {"TemplateName": "hello"}},
     }
     simulation = simulate(make_journey(activities), make_people(), events=[OPEN])
-    assert "its endpoint had not got a message" in unused(simulation)
+    assert "its endpoint had not received a message" in unused(simulation)
 
 
 def test_events_of_sending_are_ignored_because_the_run_records_its_own() -> None:

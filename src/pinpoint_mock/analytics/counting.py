@@ -1,6 +1,7 @@
 """Counts events and messages as they happen, so no KPI has to look at all events.
 
-The packages that send messages import this module. Source: docs/behaviours/kpis.md#what-is-counted.
+`gateway/packages.py` imports this module together with the packages that send messages.
+Source: docs/behaviours/kpis.md#what-is-counted.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def _find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find impossible shares of the segment. The rest of the segment gets the default treatment (documented)."""
     treatments = request.get("AdditionalTreatments", ())
     if len(treatments) > MAX_ADDITIONAL_TREATMENTS:
-        rule = f"must be at most {MAX_ADDITIONAL_TREATMENTS}, not {len(treatments)}"
+        rule = f"must have at most {MAX_ADDITIONAL_TREATMENTS} treatments, not {len(treatments)}"
         yield Problem("AdditionalTreatments", rule)
     shares = {"HoldoutPercent": request.get("HoldoutPercent", 0)}
     for position, treatment in enumerate(treatments):

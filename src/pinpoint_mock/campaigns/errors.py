@@ -6,7 +6,7 @@ from ..world.errors import PinpointMockError
 
 
 class CampaignLoopError(PinpointMockError, RuntimeError):
-    """An endless loop: the events of a campaign's own messages trigger the campaign again, all at the same time.
+    """An endless loop: the events of a campaign's own messages trigger the campaign again, all at one instant.
 
     The call that moves the clock raises it. The messages of the first rounds were sent.
 
@@ -35,7 +35,7 @@ class CampaignLoopError(PinpointMockError, RuntimeError):
         )
         super().__init__(
             f"campaign {campaign_name!r} ({campaign_id}) triggers itself: the events of its own messages to endpoint "
-            f"{endpoint_id!r} triggered it {rounds} times at the same time. {limit}, or choose events for its "
+            f"{endpoint_id!r} triggered it {rounds} times at one instant. {limit}, or choose events for its "
             "EventFilter that its messages do not cause"
         )
         self.campaign_id = campaign_id

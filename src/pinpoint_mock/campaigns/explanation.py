@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class CampaignExplanation:
-    """The explanation of why an endpoint gets or does not get messages. It is true in a condition if it got one.
+    """Why an endpoint gets or does not get messages of a campaign. In a condition, it is true if it got one.
 
     Args:
         endpoint_id: The id of the endpoint.

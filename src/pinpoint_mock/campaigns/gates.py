@@ -88,7 +88,7 @@ class CampaignCaps:
         """Return why a cap forbids another message to an endpoint; None if the caps allow it."""
         sent = self._targets.count(self._campaign_id, key)
         if self._total and sent >= self._total:
-            reason = f"the endpoint has {counted(sent, 'message')}, sent or not"
+            reason = f"the campaign already had {counted(sent, 'message')} for the endpoint, sent or not"
             return Closed("TOTAL_CAP", f"the limit Total is {self._total}, and {reason}")
         if self._daily and self._has_reached_daily(key):
             since = f"since {to_datetime(self._now - DAY):%Y-%m-%d %H:%M}"

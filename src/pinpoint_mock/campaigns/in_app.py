@@ -41,7 +41,7 @@ _ANSWERED = ("Content", "CustomConfig", "Layout")
 
 @dataclass(frozen=True, repr=False)
 class InAppOffer:
-    """A campaign with an in-app message, and whether it is offered to an endpoint. It is true in a condition if it is.
+    """A campaign with an in-app message, and whether it is offered to an endpoint. In a condition, it is true if offered.
 
     Args:
         campaign_id: The campaign's id, as CreateCampaign returned it.

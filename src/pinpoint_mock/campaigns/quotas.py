@@ -47,6 +47,6 @@ def _count_active(app: App) -> int:
 
 
 def _count_triggered(app: App, frequency: str) -> int:
-    """Count the campaigns of an app with a frequency of events, except campaigns that have ended."""
+    """Count the campaigns of an app with this frequency (EVENT or IN_APP_EVENT) that have not ended."""
     campaigns = app.collection(Campaign)
     return sum(frequency in each.frequencies and each.status not in ENDED_STATUSES for each in campaigns)

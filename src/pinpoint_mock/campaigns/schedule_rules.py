@@ -82,7 +82,9 @@ def _read_time(schedule: Mapping[str, Any], member: str) -> datetime:
         raise error.inside(member) from None
     except OverflowError:
         text = quote(schedule[member])
-        raise BadRequest(f"must lie within the calendar at the offset of Timezone, not {text}", member) from None
+        raise BadRequest(
+            f"must be between the years 1 and 9999 at the offset of Timezone, not {text}", member
+        ) from None
     return time
 
 

@@ -39,7 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="python -m pinpoint_mock",
-        description="Check, draw and run Amazon Pinpoint journeys on your own machine. It never sends a real message.",
+        description="Check, draw and run Amazon Pinpoint journeys on your own machine. No real messages are sent.",
     )
     parser.add_argument("--version", action="version", version=f"pinpoint-mock {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -1,7 +1,7 @@
 """Show the message that a person gets from a template, with warnings.
 
 The preview uses the engine of the mock for variables, helpers, payloads and the parts of an SMS. So it shows exactly
-what a test finds in the outbox. It never sends a real message.
+what a test finds in the outbox. No real messages are sent.
 
 The exit status is 0 if every message could be sent, 1 if one could not, and 2 if a file cannot be used.
 """

@@ -1,4 +1,4 @@
-"""Simulate a journey in virtual time, with people from a file (a dry run). It never sends a real message.
+"""Simulate a journey in virtual time, with people from a file (a dry run). No real messages are sent.
 
 The output is a table of the activities, a drawing with counts, and the reasons why endpoints did not enter. The command
 reads files as exported from Amazon Pinpoint. The journey can be a draft, or one that ended long ago.

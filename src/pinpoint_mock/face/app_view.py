@@ -331,8 +331,8 @@ class AppView:
 
         Raises:
             LookupError: If the app does not have the endpoint, or if the address or the user has more than one.
-            TypeError: If it is not a string.
-            ValueError: If the id contains lone surrogates.
+            TypeError: If `endpoint` is not a string.
+            ValueError: If `endpoint` contains lone surrogates.
 
         Example:
             >>> import boto3

@@ -211,7 +211,8 @@ class Pinpoint(ResourceFiles):
 
         Returns:
             A context manager. On exit, the apps and everything in them, scheduled actions, virtual time, ids, calls,
-            history and the files of `s3` are as they were on entry. Real or frozen time that passed inside stays.
+            history and the files of `s3` are as they were on entry. Time that passed outside the mock, real or frozen,
+            is not rolled back.
 
         Raises:
             RuntimeError: If an action of the mock, or a function of yours that the mock called, calls this.

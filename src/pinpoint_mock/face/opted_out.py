@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class OptedOut(MutableSet[str]):
-    """A live view of the numbers that have opted out. All spellings of a number are the same number.
+    """A live view of the numbers that have opted out. All spellings of a number count as one number.
 
     Args:
         session: The session that has the numbers.

@@ -33,7 +33,7 @@ class Surroundings:
     def opted_out(self) -> OptedOut:
         """The phone numbers that have opted out of SMS and voice messages: a set that you can change or assign.
 
-        All spellings of a number are the same number: `+12065550100` is also `+1 (206) 555-0100`.
+        All spellings of a number count as one number: `+12065550100` is also `+1 (206) 555-0100`.
 
         Raises:
             TypeError: When you assign a single string, or a collection with anything but strings.

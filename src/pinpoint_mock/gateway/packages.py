@@ -36,7 +36,7 @@ PACKAGES = {
 """The package for each part of a path, such as `journeys` in `/v1/apps/{application-id}/journeys/{journey-id}`."""
 
 _COUNTING, COUNTED_PACKAGES = "analytics.counting", ("campaigns", "journeys", "messages")
-"""The module that counts messages for KPIs, and the packages that import it: it must see the first message."""
+"""The module that counts messages for KPIs, and the packages to import it with: it must see the first message."""
 
 
 def load_package(path: str) -> None:

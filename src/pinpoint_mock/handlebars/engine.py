@@ -31,7 +31,7 @@ class Template:
         source: The template as a string.
         helpers: The helpers by name, in addition to the built-in ones. Only a `Condition` can open blocks.
         escape: The function that escapes a printed value, except in `{{{…}}}`.
-        max_items: The most items of a list in a block; None for any number.
+        max_items: The most items of a list that a block loops over; None for any number.
 
     Raises:
         RenderFailure: If the call stack is too deep to read the source.

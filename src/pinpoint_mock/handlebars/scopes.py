@@ -86,7 +86,7 @@ class Rendering:
     Args:
         variables: The values of its variables.
         escape: The function that escapes a printed value.
-        max_items: The most items of a list in a block; None for any number.
+        max_items: The most items of a list that a block loops over; None for any number.
     """
 
     def __init__(self, variables: VariableSource, escape: Callable[[str], str], max_items: int | None) -> None:

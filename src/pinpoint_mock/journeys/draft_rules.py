@@ -111,7 +111,7 @@ def _find_closed_day_problems(rule: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem.of(error).inside(member)
     if len(times) == 2 and not timedelta() <= times[1] - times[0] <= MAX_CLOSED_DAYS_SPAN:
         given = f"{quote(rule['StartDateTime'])} to {quote(rule['EndDateTime'])}"
-        yield Problem("", f"must end at its start or at most 7 days after it, not {given}")
+        yield Problem("", f"must end 0 to 7 days after its start, not {given}")
 
 
 def _find_activities_problems(request: Mapping[str, Any]) -> Iterator[Problem]:

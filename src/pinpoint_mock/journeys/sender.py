@@ -112,7 +112,7 @@ class Ready(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """The delivery of a message, which is then the last one of its sending; or a step before the delivery.
+    """A report of `ActivityMessage.deliver`: a message was handed over, or something happened before that.
 
     Args:
         row: The participant.

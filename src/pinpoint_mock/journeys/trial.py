@@ -79,7 +79,7 @@ def _find_activity(app: App, journey: Journey, activity_id: str) -> tuple[Activi
     kinds = kinds_of(activities[activity_id])
     if len(kinds) != 1:
         names = " and ".join(kind.name for kind in kinds) or "none"
-        raise ValueError(f"activity {activity_id!r} cannot be decided: it must have exactly one type, and has {names}")
+        raise ValueError(f"activity {activity_id!r} cannot be decided: it must have exactly one type, but has {names}")
     [kind] = kinds
     details: Details = activities[activity_id][kind.name]
     if not isinstance(kind, MessageActivity):  # a message that cannot be created is not sent, and the decision says why

@@ -89,7 +89,7 @@ class JourneyView(View[Journey]):
 
         Raises:
             LookupError: If the app does not have the endpoint, or if the participant has not entered that many times.
-            TypeError: If an argument has a wrong type.
+            TypeError: If an argument has the wrong type.
             ValueError: If the entry is less than 1.
         """
         name = check_string("participant", participant)
@@ -118,8 +118,8 @@ class JourneyView(View[Journey]):
 
         Raises:
             LookupError: If the app does not have the endpoint, or if an address belongs to several endpoints.
-            TypeError: If it is not a string.
-            ValueError: If it has lone surrogates.
+            TypeError: If `endpoint` is not a string.
+            ValueError: If `endpoint` has lone surrogates.
         """
         name = check_string("endpoint", endpoint)
         with self._locked() as (app, journey):
@@ -147,7 +147,7 @@ class JourneyView(View[Journey]):
         Raises:
             LookupError: If the app does not have the endpoint, if the journey does not have the activity, or if an
                 address belongs to several endpoints.
-            TypeError: If an argument has a wrong type.
+            TypeError: If an argument has the wrong type.
             ValueError: If the activity of a draft is incomplete, or if no message can have an event of `seen`.
 
         Example:
@@ -205,7 +205,7 @@ class JourneyView(View[Journey]):
 
         Raises:
             LookupError: If the app does not have one of the people, or if an address belongs to several endpoints.
-            TypeError: If an argument has a wrong type.
+            TypeError: If an argument has the wrong type.
             ValueError: If `people` is empty, if `waits` has another value, or if the copy cannot be published.
 
         Example:

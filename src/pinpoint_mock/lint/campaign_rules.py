@@ -49,7 +49,7 @@ def find_in_app_mismatches(campaign: LintedResource) -> Iterator[Remark]:
 
 @recommend("R402", "delivery-hook", "campaign", "settings")
 def find_delivery_hooks(resource: LintedResource) -> Iterator[Remark]:
-    """A campaign's hook has the Mode DELIVERY, so its Lambda function is never called.
+    """A campaign's hook has the Mode DELIVERY, so the hook is never called.
 
     To deliver messages through a Lambda function, use a CustomMessage with CustomDeliveryConfiguration.
 

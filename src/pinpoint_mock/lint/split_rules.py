@@ -93,7 +93,7 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
             if can_send and not any(each.kind.has_event(value) for each in before):
                 names = ", ".join(repr(each.id) for each in before)
                 message = (
-                    f"{value!r} cannot happen: no activity before {question.split.id!r} can cause it, only {names} "
+                    f"{value!r} cannot happen: no activity before {question.split.id!r} can cause it; only {names} "
                     f"send{'s' if len(before) == 1 else ''} messages there"
                 )
                 yield Remark((*question.steps, "Dimensions", "EventType", "Values"), message)
@@ -110,7 +110,7 @@ def find_conditions_without_event(journey: LintedResource) -> Iterator[Remark]:
     """
     for question in _find_event_questions(journey.graph):
         if not question.event_types:
-            message = "no event type is set: any event of the message meets the condition, also the one for sending it"
+            message = "no event type is set: any event of the message meets the condition, even the one for sending it"
             hint = "set Dimensions.EventType, such as {'DimensionType': 'INCLUSIVE', 'Values': ['_email.open']}"
             yield Remark((*question.steps, "Dimensions"), message, hint)
 
@@ -208,6 +208,6 @@ def find_useless_holdouts(resource: LintedResource) -> Iterator[Remark]:
     for node in resource.graph:
         percentage = node.details.get("Percentage") if node.kind.name == "Holdout" else None
         if percentage == _ALL:
-            yield Remark((*node.steps, "Percentage"), "all participants are held out: none continues after it")
+            yield Remark((*node.steps, "Percentage"), "all participants are held out: none continues from here")
         elif percentage == 0:
             yield Remark((*node.steps, "Percentage"), "no participant is held out: the activity has no effect")

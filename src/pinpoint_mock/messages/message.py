@@ -65,7 +65,7 @@ class Batch(NamedTuple):
     Args:
         origin: The request, campaign or journey that sends them.
         app_id: The app that sends them.
-        source: The name of the operation, `Journey` or `Campaign`.
+        source: The name of the operation that sends them, or `Journey` or `Campaign`.
         trace_id: The request's TraceId; None without one.
         time: The time of sending, in microseconds since the epoch.
     """

@@ -55,7 +55,7 @@ class SentMessage:
         campaign_id: The campaign that sent it; None if it does not come from a campaign.
         treatment_id: The treatment of that campaign.
         activity_id: The activity of the journey or the campaign.
-        source: The sender: the name of the operation, `Journey` or `Campaign`.
+        source: The name of the operation that sent it, or `Journey` or `Campaign`.
         time: The virtual time at which it was sent, an aware datetime in UTC.
     """
 

@@ -47,8 +47,8 @@ EVENT_TYPES_OF_STATUSES = {
 _EMPTY_NUMBER = "Failed to send because phoneNumber provided is empty or null."  # observed
 _UNKNOWN_COUNTRY = "XX"  # observed
 _TEST_NETWORK = "001001"
-"""The mobile network of a delivered SMS. ITU-T E.212 reserves it for tests, because the network of a number is unknown.
-Networks with six digits are observed, such as 525003."""
+"""The mobile network of each delivered SMS: the one that ITU-T E.212 reserves for tests. The real network of a number
+is unknown. The observed networks have six digits, such as 525003."""
 
 
 def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: str | None, price: float) -> Event:

@@ -8,7 +8,7 @@ from ..world.parts import Part
 DEFAULT_PRICE = 645.0
 """The price of a message part to the United States.
 
-Source: docs/behaviours/messages.md#sms-event-price-value, documented
+Source: docs/behaviours/messages.md#sms-event-price-value (documented).
 """
 _VALID = "a number of millicents, 0 or more"
 

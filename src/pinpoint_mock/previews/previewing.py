@@ -58,7 +58,7 @@ def preview(template: Source, endpoint: Source, *, name: str | None = None) -> P
 
     Raises:
         FileNotFoundError: If a file does not exist.
-        TypeError: If an argument has a wrong type.
+        TypeError: If an argument has the wrong type.
         ValueError: If a file cannot be read, or does not contain a usable template or endpoint. The error message names
             the file and the place in it.
 

@@ -79,7 +79,9 @@ def update_segment(
     """Create a new version of a dynamic segment with the new definition. Tags are ignored (documented)."""
     old = find_segment(app, segment_id)
     if old.is_imported:
-        raise BadRequest(f"Segment {segment_id!r} was imported; run another import job to replace it")
+        raise BadRequest(
+            f"Segment {segment_id!r} was imported and cannot be updated; run another import job to replace it"
+        )
     request = cast("Mapping[str, Any]", write_segment_request)
     definition = _read_definition(app, request)
     check_not_circular(app, definition, segment_id)

@@ -102,7 +102,7 @@ class EventPlayer:
             message = self._find_message(world, event)
             if message is None:
                 of_activity = f" of activity {event.activity!r}" if event.activity else ""
-                return f"by then, its endpoint had not got a message{of_activity} that can have {event.event_type}"
+                return f"by then, its endpoint had not received a message{of_activity} that can have {event.event_type}"
             try:
                 record_message_event(app, message, event.event_type, url=_choose_link(message, event))
             except ValueError as error:

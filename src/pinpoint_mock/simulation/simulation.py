@@ -179,7 +179,7 @@ class Simulation:
 
     @property
     def paths(self) -> SimulatedPaths:
-        """The path of each person, in the order in which people entered."""
+        """The path of each entry, in the order in which people entered. A person may enter several times."""
         return SimulatedPaths(self._locked)
 
     @cached_property

@@ -262,7 +262,7 @@ def _compile_pattern(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _compile_field(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
-    """Return a regular expression for a field: any number of digits, or `count` digits if another field follows."""
+    """Return a regular expression for a field: `count` digits if another field follows directly, else any number."""
     if letter not in _NUMBERS and letter not in _WORDS:
         raise RenderFailure(f"{letter!r} is not a letter of date patterns")
     letter = _READ_AS.get(letter, letter)

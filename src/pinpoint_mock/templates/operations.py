@@ -162,7 +162,7 @@ def _check_free(region: Region, name: str, template_type: str) -> None:
 def _check_new_version(region: Region, template: MessageTemplate, version: str | None) -> None:
     """Refuse a new version if the request gives a number (documented; code inferred), or if there are too many."""
     if version is not None:
-        raise BadRequest(f"must not be given together with CreateNewVersion, not {quote(version)}", "Version")
+        raise BadRequest(f"must not be given together with CreateNewVersion: {quote(version)}", "Version")
     if len(versions_of(region, template)) >= MAX_VERSIONS:
         raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
 

@@ -6,7 +6,7 @@ functions, like the actions of the scheduler. It is not in the world, so a check
 
 A package is imported when one of its operations is first called. So a module that publishes a fact imports the modules
 of its own package that subscribe to it. A package above that is not imported yet has no data that could react. The
-exception are KPIs: `gateway/packages.py` imports the module that counts messages together with the packages that send
+exception is KPIs: `gateway/packages.py` imports the module that counts messages together with the packages that send
 them.
 """
 

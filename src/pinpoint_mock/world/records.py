@@ -77,7 +77,7 @@ class Records(Sequence[Record], Generic[Record]):
             The records, oldest first; an empty list if none match.
 
         Raises:
-            TypeError: If the records do not have a name, if the member never has a value of the given type, or if a
+            TypeError: If the records have no such member, if the member never has a value of the given type, or if a
                 predicate is async.
             ValueError: If the member never has the given string, such as an operation that does not exist.
         """
@@ -97,7 +97,7 @@ class Records(Sequence[Record], Generic[Record]):
         Raises:
             LookupError: If no record matches, or more than one. The message shows the nearest records and how they
                 differ.
-            TypeError: If the records do not have a name, if the member never has a value of the given type, or if a
+            TypeError: If the records have no such member, if the member never has a value of the given type, or if a
                 predicate is async.
             ValueError: If the member never has the given string, such as an operation that does not exist.
         """

@@ -46,7 +46,7 @@ class Failure:
 
         Raises:
             TypeError: If the width is not an integer.
-            ValueError: If it is negative.
+            ValueError: If the width is negative.
         """
         width = None if width is None else check_count("width", width)
         return self.reason if self.error is None else f"{self.name} raised {show_error(self.error, width)}"

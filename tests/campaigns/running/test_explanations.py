@@ -102,7 +102,7 @@ def test_a_reached_cap_is_an_obstacle(shop: Shop) -> None:
     campaign = shop.campaign(every("DAILY", 2), Limits={"Total": 1})
     shop.advance(hours=1)
     assert explain(shop, campaign).obstacles == (
-        "TOTAL_CAP: the limit Total is 1, and the endpoint has 1 message, sent or not",
+        "TOTAL_CAP: the limit Total is 1, and the campaign already had 1 message for the endpoint, sent or not",
     )
 
 

@@ -22,7 +22,10 @@ def test_total_counts_the_messages_of_all_runs(shop: Shop) -> None:
     campaign = shop.campaign(every("DAILY", 3), Limits={"Total": 1})
     shop.finish()
     assert shop.count() == {"SUCCESSFUL": 1, "TOTAL_CAP": 2}
-    assert reasons(shop)[0] == ("TOTAL_CAP", "the limit Total is 1, and the endpoint has 1 message, sent or not")
+    assert reasons(shop)[0] == (
+        "TOTAL_CAP",
+        "the limit Total is 1, and the campaign already had 1 message for the endpoint, sent or not",
+    )
     statuses = [event.attributes.get("campaign_send_status") for event in shop.app.events]
     assert statuses.count("CAMPAIGN_CAP") == 2
     assert [activity["TotalEndpointCount"] for activity in shop.activities(campaign)] == [1, 1, 1]

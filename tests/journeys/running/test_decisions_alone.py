@@ -240,8 +240,8 @@ def test_given_a_next_activity_that_does_not_exist_when_an_activity_is_decided_t
             {"ConditionalSplit": {}},
             "^activity 'a' cannot be decided: .*ConditionalSplit must have at least one condition",
         ),
-        ({}, "^activity 'a' cannot be decided: it must have exactly one type, and has none$"),
-        ({**mail(), **text()}, "it must have exactly one type, and has EMAIL and SMS$"),
+        ({}, "^activity 'a' cannot be decided: it must have exactly one type, but has none$"),
+        ({**mail(), **text()}, "it must have exactly one type, but has EMAIL and SMS$"),
     ],
 )
 def test_given_an_incomplete_draft_when_it_is_decided_then_the_error_says_what_is_missing(

@@ -34,7 +34,7 @@ class WaitActivity(ActivityKind):
         if "WaitTime" in details:
             yield from find_wait_time_problems(details["WaitTime"], "WaitTime")
             if not details["WaitTime"]:
-                yield Problem("WaitTime", "must have exactly one of WaitFor and WaitUntil, and has neither")
+                yield Problem("WaitTime", "must have exactly one of WaitFor and WaitUntil, but has neither")
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
         """Yield a problem if WaitTime is missing or too late, or if the activity leads to a missing activity."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[Problem]:
     """Yield the problems of a WaitTime, which may be empty."""
     if len(wait) > 1:
-        yield Problem(member, "must have exactly one of WaitFor and WaitUntil, and has both")
+        yield Problem(member, "must have exactly one of WaitFor and WaitUntil, but has both")
     if "WaitFor" in wait:
         yield from find_wait_duration_problems(wait["WaitFor"], f"{member}.WaitFor")
     if "WaitUntil" in wait:
