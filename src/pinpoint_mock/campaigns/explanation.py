@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class CampaignExplanation:
-    """Why an endpoint gets or does not get messages of a campaign. In a condition, it is true if it got one.
+    """Why an endpoint gets or does not get messages. In a condition, it is true if the endpoint got one.
 
     Args:
         endpoint_id: The id of the endpoint.

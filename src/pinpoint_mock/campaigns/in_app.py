@@ -41,7 +41,9 @@ _ANSWERED = ("Content", "CustomConfig", "Layout")
 
 @dataclass(frozen=True, repr=False)
 class InAppOffer:
-    """A campaign with an in-app message, and whether it is offered to an endpoint. In a condition, it is true if offered.
+    """A campaign with an in-app message, and whether the message is offered to an endpoint.
+
+    In a condition, it is true if the message is offered.
 
     Args:
         campaign_id: The campaign's id, as CreateCampaign returned it.

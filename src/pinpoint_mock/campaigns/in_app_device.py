@@ -75,8 +75,8 @@ class InAppDevice:
         """Show the message for an event that happens in the app, and count it.
 
         A message can be shown if it is offered now, if the event meets its EventFilter, and if its caps are not used
-        up. The message with the highest priority is shown. Of several with
-        this priority, the one that ends first is shown.
+        up. The message with the highest priority is shown. Of several with this priority, the one that ends first is
+        shown.
 
         Args:
             event_type: The type of the event, such as `cart.opened`.

@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         required=True,
-        help="a file of endpoints: CSV, JSON lines, or a file of an export job; can be repeated",
+        help="a file of endpoints: CSV, JSON Lines, or a file of an export job; can be repeated",
     )
     parser.add_argument("--days", type=float, default=30, help="the number of days in virtual time; default: 30")
     parser.add_argument("--seed", type=int, default=0, help="the seed of random choices; default: 0")

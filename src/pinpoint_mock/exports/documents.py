@@ -313,9 +313,9 @@ def _wrappers() -> dict[str, tuple[ResourceKind, bool] | ListKind]:
 def recognize(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, bool]:
     """Return the kind of a bare response or request, and whether it is a request.
 
-    The kind is the one whose shape has most of the members. If both a request and a response have all of them, it is a
-    request, because that has fewer members. `Platform`, `ChannelType` and `TemplateType` decide between the kinds of a
-    family.
+    The kind is the one whose shape has the largest share of the members. If both a request and a response have all of
+    them, it is a request, because requests have fewer members. `Platform`, `ChannelType` and `TemplateType` decide
+    between the kinds of a family.
 
     Raises:
         UnreadableExport: If no kind has at least half of the members, or if several kinds match equally.

@@ -1,4 +1,4 @@
-"""The export job: it writes the endpoints of an app or a segment to files of JSON lines, compressed with gzip.
+"""The export job: it writes the endpoints of an app or a segment to JSON Lines files, compressed with gzip.
 
 Source: docs/behaviours/jobs.md#export-jobs.
 """

@@ -1,4 +1,4 @@
-"""Reads JSON lines: one complete endpoint definition per line. Source: docs/behaviours/jobs.md#json-lines."""
+"""Reads JSON Lines files: one complete endpoint definition per line. Source: docs/behaviours/jobs.md#json-lines."""
 
 from __future__ import annotations
 
