@@ -134,7 +134,7 @@ class InAppDevice:
         with self._app.peek() as app:
             endpoint = None if app is None else app.part(Audience).find(self._endpoint_id)
             if app is None or endpoint is None:
-                return f"<device with the endpoint {self._endpoint_id!r} (deleted)>"
+                return f"<device with the endpoint {self._endpoint_id!r} (gone)>"
             day = app.world.clock.now() // DAY
             lines = [self._describe(offer, day) for offer in list_offers(app, endpoint)]
         shown = lines or ["no campaign of the app has an in-app message"]

@@ -162,11 +162,11 @@ class TestLooking:
         device = shop.device
 
         shop.client.delete_endpoint(ApplicationId="shop", EndpointId="phone-1")
-        assert str(device) == "<device with the endpoint 'Phone-1' (deleted)>"
+        assert str(device) == "<device with the endpoint 'Phone-1' (gone)>"
         with pytest.raises(LookupError, match="has no endpoint with the id, address or user id 'Phone-1'"):
             device.show("cart.opened")
         shop.client.delete_app(ApplicationId="shop")
-        assert str(device) == "<device with the endpoint 'Phone-1' (deleted)>"
+        assert str(device) == "<device with the endpoint 'Phone-1' (gone)>"
 
     def test_given_the_address_or_the_user_of_an_endpoint_then_the_device_is_found_by_it(self, shop: Shop) -> None:
         shop.write("tablet", Address="some-token", User={"UserId": "ann"})
