@@ -47,7 +47,7 @@ def test_campaigns_are_listed_and_found_by_their_members(
 def test_an_unknown_campaign_is_a_lookup_error_that_lists_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
-    with pytest.raises(LookupError, match="no campaign 'missing' in app 'app', which has none"):
+    with pytest.raises(LookupError, match="campaign 'missing' does not exist in app 'app'; it has no campaigns"):
         mocked.app(app_id).campaign("missing")
 
     campaign_id = create()
@@ -63,7 +63,7 @@ def test_every_use_of_the_view_of_a_deleted_campaign_is_a_lookup_error(
     client.delete_campaign(ApplicationId=app_id, CampaignId=campaign.id)
 
     for use in (lambda: campaign.name, lambda: campaign.status, lambda: len(campaign.activities)):
-        with pytest.raises(LookupError, match="there is no campaign"):
+        with pytest.raises(LookupError, match="does not exist in app"):
             use()
 
 

@@ -134,7 +134,7 @@ def check_error(error: Exception, argument: str, where: str) -> None:
     assert type(error) in (TypeError, ValueError, LookupError, KeyError), f"{where}: {type(error)}"
     text.encode()  # it has no lone surrogates
     assert len(text) < 3000 or isinstance(error, LookupError), f"{where}: {len(text)} characters"
-    is_absence = isinstance(error, LookupError) and "there is no" in text
+    is_absence = isinstance(error, LookupError) and "does not exist" in text
     if argument == "members":  # for filter and one: the message names the keyword itself
         assert any(names_argument(text, name) for name in MEMBERS), f"{where}: {text}"
     else:

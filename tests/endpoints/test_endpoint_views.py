@@ -170,14 +170,14 @@ def test_given_an_address_that_two_endpoints_have_when_one_is_asked_for_then_the
         ("phoen", r"\(did you mean 'phone'\?\)"),
         ("phone@example.con", r"\(did you mean 'phone@example.com', whose id is 'phone'\?\)"),
         ("customer-seventeen", r"\(did you mean 'customer-17'\?\)"),
-        ("zzz", "its endpoints: 'phone'"),
+        ("zzz", "it has 'phone'"),
     ],
 )
 def test_given_an_unknown_name_when_it_is_asked_for_then_the_error_shows_the_nearest_one(
     app: AppView, people: People, name: str, hint: str
 ) -> None:
     people.mail("phone", User={"UserId": "customer-17"})
-    with pytest.raises(LookupError, match=f"has no endpoint with the id, address or user id '{name}'; .*{hint}$"):
+    with pytest.raises(LookupError, match=f"the id, address or user id '{name}' does not exist in app .*{hint}$"):
         app.endpoint(name)
 
 
@@ -193,9 +193,9 @@ def test_given_users_when_they_are_read_then_each_has_its_attributes_and_endpoin
     assert app.user("u").attributes == {"plan": ["gold"]}
     assert str(app.user("u")) == "user 'u': 2 endpoints: 'One', 'two'"
     people.delete("three")
-    with pytest.raises(LookupError, match=r"^app 'app' has no user 'v'; its users: 'u'$"):
+    with pytest.raises(LookupError, match=r"^user 'v' does not exist in app 'app'; it has 'u'$"):
         app.user("v")
-    with pytest.raises(LookupError, match=r"^app 'app' has no user 'two'; .* \(it is the id of an endpoint\)$"):
+    with pytest.raises(LookupError, match=r"^user 'two' does not exist .* \('two' is the id of an endpoint\)$"):
         app.user("two")
 
 

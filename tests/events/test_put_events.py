@@ -223,7 +223,7 @@ class TestRollback:
         put()
         events = shop.events
         client.delete_app(ApplicationId=app_id)
-        with pytest.raises(LookupError, match="there is no app 'app'"):
+        with pytest.raises(LookupError, match="app 'app' does not exist"):
             len(events)
 
 

@@ -53,9 +53,12 @@ def test_given_the_parameters_of_a_request_when_they_are_read_then_it_is_a_reque
     [
         (
             {"AplicationId": "shop"},
-            ["file.json:$.AplicationId: there is no parameter 'AplicationId' (did you mean 'App"],
+            ["file.json:$.AplicationId: parameter 'AplicationId' does not exist (did you mean 'App"],
         ),
-        ({"applicationId": "shop"}, ["file.json:$.applicationId: there is no parameter 'applicationId' (did you mean"]),
+        (
+            {"applicationId": "shop"},
+            ["file.json:$.applicationId: parameter 'applicationId' does not exist (did"],
+        ),
         ({"ApplicationId": "shop", "JourneyId": "j", "TemplateType": "SMS", "_comment": "ours"}, []),
     ],
 )

@@ -168,7 +168,7 @@ class TestArguments:
 
     def test_given_an_app_that_does_not_exist_then_the_error_has_the_nearest_one(self, mocked: Pinpoint) -> None:
         mocked.create_app("shop")
-        with pytest.raises(LookupError, match=r"^there is no app 'shopp' .*'shop'"):
+        with pytest.raises(LookupError, match=r"^app 'shopp' does not exist .*'shop'"):
             mocked.events.deliver_to(take, app="shopp")
         assert repr(mocked.events) == "<pinpoint.events: 0 handlers>"
 

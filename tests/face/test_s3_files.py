@@ -103,7 +103,7 @@ class TestMissing:
         with pytest.raises(LookupError) as raised:
             use(mocked.s3)
         assert str(raised.value) == (
-            f"there is no file {PEOPLE!r} in pinpoint.s3, which has 's3://imports/2030/person.csv', "
+            f"file {PEOPLE!r} does not exist in pinpoint.s3; it has 's3://imports/2030/person.csv', "
             "'s3://exports/a.jsonl'"
         )
 
@@ -115,7 +115,7 @@ class TestMissing:
         with pytest.raises(LookupError) as raised:
             mocked.s3.get("s3://import/2030/people.csv")
         assert str(raised.value).startswith(
-            "there is no file 's3://import/2030/people.csv' in pinpoint.s3, the nearest of its 100 files are "
+            "file 's3://import/2030/people.csv' does not exist in pinpoint.s3; the nearest of its 100 files are "
             "'s3://imports/2030/people.csv', "
         )
         assert str(raised.value).count("s3://imports/") == 5
@@ -123,7 +123,7 @@ class TestMissing:
     def test_given_no_files_when_one_is_asked_for_then_the_lookup_error_says_so(self, mocked: Pinpoint) -> None:
         with pytest.raises(LookupError) as raised:
             mocked.s3.get(PEOPLE)
-        assert str(raised.value) == f"there is no file {PEOPLE!r} in pinpoint.s3, which has none"
+        assert str(raised.value) == f"file {PEOPLE!r} does not exist in pinpoint.s3; it has no files"
 
 
 class TestUrls:

@@ -53,7 +53,7 @@ class TestApps:
         assert mocked.apps == []
         of_apps = "endpoints users segments journeys campaigns channels import_jobs export_jobs"
         for name in of_apps.split():
-            with pytest.raises(LookupError, match="there is no app 'shop'"):
+            with pytest.raises(LookupError, match="app 'shop' does not exist"):
                 len(getattr(shop, name))
 
 
@@ -119,13 +119,16 @@ class TestNearest:
         self, mocked: Pinpoint, client: PinpointClient, shop: AppView
     ) -> None:
         segment_id, journey_id = make_segment(client, Name="gold"), make_journey(client, "welcome")
-        with pytest.raises(LookupError, match=r"^there is no app 'shpo' .*'shop' \(did you mean 'shop'\?\)$"):
+        with pytest.raises(
+            LookupError,
+            match=r"^app 'shpo' does not exist .*; it has 'shop' \(did you mean 'shop'\?\)$",
+        ):
             mocked.app("shpo")
         with pytest.raises(LookupError, match=rf" \('welcome' is its name; its id is '{journey_id}'\)$"):
             shop.journey("welcome")
         with pytest.raises(LookupError, match=rf" \(did you mean 'gold', whose id is '{segment_id}'\?\)$"):
             shop.segment("glod")
-        with pytest.raises(LookupError, match=r"^there is no import job 'x' in app 'shop', which has none$"):
+        with pytest.raises(LookupError, match=r"^import job 'x' does not exist in app 'shop'; it has no import jobs$"):
             shop.import_job("x")
 
 
@@ -150,7 +153,8 @@ class TestChannels:
         self, shop: AppView
     ) -> None:
         with pytest.raises(
-            LookupError, match=r"^app 'shop' has no channel 'EMAIL' \(it has 'SMS', 'BAIDU'\); set it up with "
+            LookupError,
+            match=r"^channel 'EMAIL' does not exist in app 'shop'; it has 'SMS', 'BAIDU'\. Set up ",
         ):
             shop.channel("EMAIL")
         with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'sms' \(did you mean 'SMS'"):
@@ -164,7 +168,7 @@ class TestTemplates:
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         with pytest.raises(
-            LookupError, match=r"^there is no template 'hi' in this mock_pinpoint; it has no templates$"
+            LookupError, match=r"^template 'hi' does not exist in this mock_pinpoint; it has no templates$"
         ):
             mocked.template("hi")
         client.create_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Hi"})
@@ -186,11 +190,11 @@ class TestTemplates:
             ),
             (
                 ("hi", "PUSH"),
-                "there is no PUSH template 'hi' in this mock_pinpoint; templates with this name:\n  'hi' .SMS",
+                "PUSH template 'hi' does not exist in this mock_pinpoint; templates with this name:\n  'hi' .SMS",
             ),
             (
                 ("byee",),
-                r"there is no template 'byee' in this mock_pinpoint \(did you mean 'bye'\?\); it has:\n  'hi'",
+                r"template 'byee' does not exist in this mock_pinpoint \(did you mean 'bye'\?\); it has:\n  'hi'",
             ),
         ]:
             with pytest.raises(LookupError, match=f"^{text}"):

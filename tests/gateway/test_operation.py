@@ -55,7 +55,7 @@ def test_an_operation_gets_the_app_and_the_other_arguments_of_the_path_by_name(
 def test_an_operation_may_have_its_own_message_for_an_unknown_app(client: PinpointClient) -> None:
     @operation("GetInAppMessages", unknown_app="Resource not found")
     def function(app: Any, endpoint_id: str) -> None:
-        raise AssertionError("there is no app")
+        raise AssertionError("the app is missing")
 
     with pytest.raises(client.exceptions.NotFoundException) as raised:
         client.get_in_app_messages(ApplicationId="none", EndpointId="a")

@@ -348,7 +348,7 @@ def test_a_job_of_a_deleted_app_is_removed(mode: str) -> None:
         jobs.pinpoint.clock.advance(minutes=2)
         with pytest.raises(jobs.client.exceptions.NotFoundException, match="Application not found"):
             jobs.get(created["Id"])
-        with pytest.raises(LookupError, match="there is no app 'app'"):
+        with pytest.raises(LookupError, match="app 'app' does not exist"):
             view.status  # noqa: B018
 
 

@@ -50,7 +50,7 @@ def test_exports_are_written_to_every_store_and_can_be_read_back(shelf: Shelf) -
 def test_a_missing_bucket_fails_an_import_and_the_error_names_the_store(shelf: Shelf) -> None:
     failure = shelf.failed(shelf.create(S3Url="s3://nowhere/people.csv"))
 
-    assert failure.startswith("there is no bucket 'nowhere' in ")
+    assert failure.startswith("bucket 'nowhere' does not exist in ")
     assert all(name in failure for name in NAMES[shelf.kind])
     assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "create "))
 
@@ -71,7 +71,7 @@ def test_a_missing_bucket_fails_an_export(shelf: Shelf) -> None:
     ended = shelf.jobs.get_export(job["Id"])
 
     assert (ended["JobStatus"], ended["TotalProcessed"], ended["FailedPieces"]) == ("FAILED", 0, 1)
-    assert ended["Failures"][0].startswith("there is no bucket 'nowhere' in ")
+    assert ended["Failures"][0].startswith("bucket 'nowhere' does not exist in ")
 
 
 HOW_TO_PUT = {

@@ -126,9 +126,9 @@ def test_a_job_that_has_ended_cannot_be_advanced_or_made_to_fail(manual: Jobs) -
 def test_a_job_that_does_not_exist_is_a_lookup_error_that_lists_the_others(manual: Jobs) -> None:
     job_id = manual.create("people.csv")["Id"]
 
-    with pytest.raises(LookupError, match=f"there is no import job 'other' in app 'app', which has '{job_id}'"):
+    with pytest.raises(LookupError, match=f"import job 'other' does not exist in app 'app'; it has '{job_id}'"):
         manual.view("other")
-    with pytest.raises(LookupError, match=f"there is no export job '{job_id}' in app 'app', which has none"):
+    with pytest.raises(LookupError, match=f"export job '{job_id}' does not exist in app 'app'; it has no export jobs"):
         manual.pinpoint.app(manual.app_id).export_job(job_id)
 
 

@@ -36,12 +36,12 @@ def test_the_repr_of_a_view_shows_its_journey(mocked: Pinpoint, app_id: str, cre
 def test_an_unknown_journey_is_a_lookup_error_that_names_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
-    with pytest.raises(LookupError, match="no journey 'missing' in app 'app', which has none"):
+    with pytest.raises(LookupError, match="journey 'missing' does not exist in app 'app'; it has no journeys"):
         mocked.app(app_id).journey("missing")
 
     journey_id = create()
 
-    with pytest.raises(LookupError, match=f"no journey 'missing' in app 'app', which has '{journey_id}'"):
+    with pytest.raises(LookupError, match=f"journey 'missing' does not exist in app 'app'; it has '{journey_id}'"):
         mocked.app(app_id).journey("missing")
 
 
@@ -52,7 +52,7 @@ def test_any_use_of_the_view_of_a_deleted_journey_is_a_lookup_error(
     client.delete_journey(ApplicationId=app_id, JourneyId=journey.id)
 
     for use in (lambda: journey.name, lambda: journey.state, lambda: journey.participants_left):
-        with pytest.raises(LookupError, match="there is no journey"):
+        with pytest.raises(LookupError, match="does not exist in app"):
             use()
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_na
         mocked.app(app_id).journey("missing")
 
     last = ", ".join(map(repr, ids[1:]))
-    assert str(raised.value) == f"there is no journey 'missing' in app 'app', which has 11, the last of them {last}"
+    assert str(raised.value) == f"journey 'missing' does not exist in app 'app'; it has 11, the last of them {last}"
 
 
 def test_a_cancelled_journey_has_no_participants_left(
@@ -154,7 +154,7 @@ def test_the_last_participant_to_leave_completes_only_a_closed_journey(
 def test_the_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
     journey_id = create()
 
-    with pytest.raises(LookupError, match="which has none"):
+    with pytest.raises(LookupError, match="it has no journeys"):
         mocked.create_app("other", region="us-east-1").journey(journey_id)
 
 

@@ -77,7 +77,7 @@ class TestFiles:
     def test_given_a_misspelled_parameter_beside_a_request_when_it_is_linted_then_the_real_one_is_named(self) -> None:
         [finding] = find({"AplicationId": "shop", "WriteSegmentRequest": {"Name": "a"}})
         assert str(finding) == (
-            "<dict>:$[0].AplicationId: E101 unknown-member there is no parameter 'AplicationId' "
+            "<dict>:$[0].AplicationId: E101 unknown-member parameter 'AplicationId' does not exist "
             "(did you mean 'ApplicationId'?)"
         )
 

@@ -19,7 +19,7 @@ def messages_of(*values: Any) -> list[str]:
 class TestUnknownMembers:
     def test_given_an_invented_activity_when_it_is_linted_then_the_real_one_is_named(self) -> None:
         journey = make_journey({"hello": {"SendEmail": {"TemplateName": "hello"}}})
-        assert messages_of(journey) == ["E101 there is no activity 'SendEmail'; the API calls it 'EMAIL'"]
+        assert messages_of(journey) == ["E101 activity 'SendEmail' does not exist; the API calls it 'EMAIL'"]
 
     def test_given_an_invented_member_in_an_invented_one_when_it_is_linted_then_both_are_found(self) -> None:
         journey = make_journey(
@@ -48,7 +48,7 @@ class TestUnknownMembers:
 
     def test_given_an_unknown_member_of_a_response_when_it_is_linted_then_it_is_found(self) -> None:
         answer = {"SegmentResponse": {"Id": "a", "Name": "a", "Dimensions": {}, "Size": 12}}
-        assert messages_of(answer) == ["E101 there is no member 'Size' in SegmentResponse"]
+        assert messages_of(answer) == ["E101 member 'Size' does not exist in SegmentResponse"]
 
 
 class TestTypes:

@@ -115,7 +115,7 @@ def test_given_no_matching_message_then_the_error_shows_the_nearest_ones_and_the
 
 
 def test_given_several_messages_or_no_message_then_the_error_says_so(shop: Shop) -> None:
-    with pytest.raises(LookupError, match="there are no records"):
+    with pytest.raises(LookupError, match="the list is empty"):
         shop.pinpoint.outbox.one()
     two(shop)
     with pytest.raises(LookupError, match="2 records match SentMessage"):

@@ -350,7 +350,7 @@ class TestRefusals:
     def test_given_a_deleted_app_then_the_error_says_so(self, shop: Shop) -> None:
         message = mailed(shop)
         shop.client.delete_app(ApplicationId="shop")
-        with pytest.raises(LookupError, match=r"^there is no app 'shop'"):
+        with pytest.raises(LookupError, match=r"^app 'shop' does not exist"):
             message.open()
 
     def test_given_a_message_from_a_cleared_outbox_then_its_recipient_can_still_react(self, shop: Shop) -> None:

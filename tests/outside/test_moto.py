@@ -192,7 +192,7 @@ class TestStore:
             with pytest.raises(StoreError) as raised:
                 find_store(world, "import", REGION)
         assert str(raised.value) == (
-            "there is no bucket 'import' in pinpoint.s3, which has none, nor in moto's S3, which has 'imports': "
+            "bucket 'import' does not exist in pinpoint.s3 (it has no buckets) or in moto's S3 (it has 'imports'): "
             "put files with pinpoint.s3.put('s3://import/…', data), or create the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
@@ -241,11 +241,11 @@ def test_given_a_moto_client_as_the_option_when_its_store_is_used_then_long_list
             store = find_store(world, "imports", REGION)
             assert store.name == "the client given as s3="
             assert [file.key for file in store.files("imports", "people/")] == keys
-            with pytest.raises(StoreError, match=r"^there is no file s3://imports/people in the client given as s3=$"):
+            with pytest.raises(StoreError, match=r"^file .*/people does not exist in the client given as s3=$"):
                 store.open("imports", "people")
             with pytest.raises(StoreError) as raised:
                 find_store(world, "exports", REGION)
     assert str(raised.value) == (
-        "there is no bucket 'exports' in the client given as s3=, which has 'imports': "
+        "bucket 'exports' does not exist in the client given as s3= (it has 'imports'): "
         "create it with the client's create_bucket(Bucket='exports')"
     )

@@ -148,7 +148,7 @@ def test_given_a_recommender_in_another_region_when_it_is_read_then_the_error_na
 def test_given_100_recommenders_in_a_region_when_another_is_created_then_it_is_400(client: PinpointClient) -> None:
     for _ in range(100):
         create(client)
-    with pytest.raises(client.exceptions.BadRequestException, match="There are 100 recommender configurations already"):
+    with pytest.raises(client.exceptions.BadRequestException, match="This region already has 100 recommender"):
         create(client)
     create(boto3.client("pinpoint", region_name="eu-west-1"))
 

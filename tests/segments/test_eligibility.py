@@ -338,7 +338,7 @@ def test_a_channel_that_is_not_a_string_is_a_type_error(fans: SegmentView) -> No
 def test_a_deleted_segment_is_a_lookup_error(client: PinpointClient, app_id: str, fans: SegmentView) -> None:
     client.delete_segment(ApplicationId=app_id, SegmentId=fans.id)
 
-    with pytest.raises(LookupError, match="there is no segment"):
+    with pytest.raises(LookupError, match="does not exist in app"):
         fans.eligible("EMAIL")
 
 

@@ -189,7 +189,7 @@ def test_given_the_quota_of_versions_when_one_more_is_created_then_it_is_refused
     two: Templates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations, "MAX_VERSIONS", 2)
-    with pytest.raises(ClientError, match=r"BadRequestException.*has 2 versions already"):
+    with pytest.raises(ClientError, match=r"BadRequestException.*already has 2 versions"):
         two.update("SMS", "T", {}, CreateNewVersion=True)
     two.delete("SMS", "T", Version="2")
 
@@ -204,7 +204,7 @@ def test_given_the_quota_of_templates_when_one_more_is_created_then_it_is_refuse
     monkeypatch.setattr(operations, "MAX_TEMPLATES", 2)
     two.create("EMAIL", "T")
 
-    with pytest.raises(ClientError, match=r"BadRequestException.*There are 2 templates"):
+    with pytest.raises(ClientError, match=r"BadRequestException.*This account already has 2 templates"):
         two.create("PUSH", "T")
 
 

@@ -52,7 +52,7 @@ def test_one_returns_the_only_match() -> None:
 
 
 def test_one_without_any_records_says_so() -> None:
-    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there are no records"
+    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): the list is empty"
 
 
 def test_one_without_a_match_shows_the_nearest_first_and_marks_the_differences() -> None:

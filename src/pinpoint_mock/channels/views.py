@@ -81,11 +81,11 @@ def read_channel(reference: AppReference, channel_type: str) -> ChannelRecord:
     with reference.locked_app() as app:
         channel = channel_of(app, channel_type)
         if channel is None:
-            types = [known.type for known in app.collection(Channel)]
-            known_types = f"it has {listed(types)}" if types else "it has no channels"
+            types = listed([known.type for known in app.collection(Channel)], none="no channels")
+            operation = f"Update{CHANNEL_TYPES[channel_type].resource}"
             raise LookupError(
-                f"app {app.id!r} has no channel {channel_type!r} ({known_types}); set it up with "
-                f"Update{CHANNEL_TYPES[channel_type].resource} or create_app(…, channels=[{channel_type!r}])"
+                f"channel {channel_type!r} does not exist in app {app.id!r}; it has {types}. "
+                f"Set up {channel_type} with {operation} or create_app(…, channels=[{channel_type!r}])"
             )
     return _make_record(reference.id, channel)
 

@@ -211,10 +211,9 @@ def read_user(reference: AppReference, user_id: str) -> UserRecord:
         if user is None:
             hint = find_nearest(user_id, map(Known, reversed(audience.users)))
             if audience.find(user_id) is not None:
-                hint = "it is the id of an endpoint"
-            raise LookupError(
-                f"app {app.id!r} has no user {user_id!r}; its users: {listed([*audience.users])}{enclose(hint)}"
-            )
+                hint = f"{user_id!r} is the id of an endpoint"
+            ids = listed([*audience.users], none="no users")
+            raise LookupError(f"user {user_id!r} does not exist in app {app.id!r}; it has {ids}{enclose(hint)}")
         return _keep_user(audience, user_id, user).read()
 
 
@@ -244,10 +243,9 @@ def find_endpoint(app: App, name: str) -> Endpoint:
     known = (Known(endpoint.id, endpoint.address) for endpoint in reversed(audience.endpoints.values()))
     nearest = find_nearest(name, known) or find_nearest(name, map(Known, reversed(audience.users)))
     hint = nearest if owner is None else f"app {owner.id!r} has it"
-    ids = listed([endpoint.id for endpoint in audience])
-    raise LookupError(
-        f"app {app.id!r} has no endpoint with the id, address or user id {name!r}; its endpoints: {ids}{enclose(hint)}"
-    )
+    ids = listed([endpoint.id for endpoint in audience], none="no endpoints")
+    absence = f"an endpoint with the id, address or user id {name!r} does not exist in app {app.id!r}"
+    raise LookupError(f"{absence}; it has {ids}{enclose(hint)}")
 
 
 def _find_owners(app: App, audience: Audience, address: str) -> list[Endpoint]:

@@ -181,7 +181,7 @@ def _find_unknown(parameters: Iterable[str], wrapped: Iterable[str], place: Plac
     for name in parameters:
         hint = "" if name in real else hint_at_choice(name, sorted(known))
         if hint:
-            yield UnknownParameter(place.inside(name), f"there is no parameter {name!r}{hint}")
+            yield UnknownParameter(place.inside(name), f"parameter {name!r} does not exist{hint}")
 
 
 def _recognize_bare(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, bool]:

@@ -175,6 +175,6 @@ def _find(files: Files, bucket: str, key: str) -> bytes:
         return found
     url = f"s3://{bucket}/{key}"
     urls = [known for known, _ in _all(files)]
-    nearest = listed(get_close_matches(url, urls, n=_NEAREST, cutoff=0))
-    which = f"the nearest of its {len(urls)} files are {nearest}" if len(urls) > _NEAREST else f"which has {nearest}"
-    raise LookupError(f"there is no file {url!r} in pinpoint.s3, {which}")
+    nearest = listed(get_close_matches(url, urls, n=_NEAREST, cutoff=0), none="no files")
+    which = f"the nearest of its {len(urls)} files are {nearest}" if len(urls) > _NEAREST else f"it has {nearest}"
+    raise LookupError(f"file {url!r} does not exist in pinpoint.s3; {which}")

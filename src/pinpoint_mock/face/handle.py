@@ -225,7 +225,7 @@ class Pinpoint(ResourceFiles):
             ...     pinpoint.app("shop")
             Traceback (most recent call last):
                 ...
-            LookupError: there is no app 'shop' in this mock_pinpoint, which has none
+            LookupError: app 'shop' does not exist in this mock_pinpoint; it has no apps
         """
         return self._session.checkpoint()
 

@@ -27,8 +27,8 @@ def record_recipient_event(app: App, journey: Journey, endpoint: Endpoint, event
     activities = list(journey.request.get("Activities", {}))
     if activity_id not in activities:
         hint = enclose(find_nearest(activity_id, map(Known, activities)))
-        has = listed(activities)
-        raise LookupError(f"journey {journey.name!r} has no activity {activity_id!r}; it has {has}{hint}")
+        has = listed(activities, none="no activities")
+        raise LookupError(f"activity {activity_id!r} does not exist in journey {journey.name!r}; it has {has}{hint}")
     message = _find_message(app, journey.id, endpoint.id, activity_id)
     if message is None:
         raise LookupError(

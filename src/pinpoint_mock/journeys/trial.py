@@ -74,8 +74,8 @@ def _find_activity(app: App, journey: Journey, activity_id: str) -> tuple[Activi
     activities: Mapping[str, Any] = journey.request.get("Activities", {})
     if activity_id not in activities:
         hint = enclose(find_nearest(activity_id, map(Known, activities)))
-        has = listed([*activities])
-        raise LookupError(f"journey {journey.name!r} has no activity {activity_id!r}; it has {has}{hint}")
+        has = listed([*activities], none="no activities")
+        raise LookupError(f"activity {activity_id!r} does not exist in journey {journey.name!r}; it has {has}{hint}")
     kinds = kinds_of(activities[activity_id])
     if len(kinds) != 1:
         names = " and ".join(kind.name for kind in kinds) or "none"

@@ -66,7 +66,7 @@ def lint_exports(
     Example:
         >>> [finding] = lint_exports({"WriteSegmentRequest": {"Name": "buyers", "Dimension": {}}})
         >>> print(finding.code, finding.message)
-        E101 there is no member 'Dimension' in WriteSegmentRequest; the API calls it 'Dimensions'
+        E101 member 'Dimension' does not exist in WriteSegmentRequest; the API calls it 'Dimensions'
     """
     if target not in ("", "connect"):
         raise ValueError(f"target must be 'connect' or empty, not {target!r}")

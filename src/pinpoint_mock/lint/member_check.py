@@ -126,7 +126,7 @@ class MemberCheck:
         """Note a member that does not exist, and read its value as the probable member's if the value fits."""
         members = _form_of(shape).members
         meaning = guess_meaning(shape.name, given, list(members), self._find_homes(given, value, shape))
-        rule = f"there is no {'activity' if shape.name == 'Activity' else 'member'} {given!r}"
+        rule = f"{'activity' if shape.name == 'Activity' else 'member'} {given!r} does not exist"
         where = "" if shape.name == "Activity" else f" in {_name(steps) or shape.name}"
         nearest = f"; the API calls it {meaning.member!r}" if meaning.member else ""
         hint = meaning.advice or ("" if nearest else describe_members(list(members)))

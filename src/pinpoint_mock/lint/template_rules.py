@@ -57,7 +57,7 @@ def find_unknown_helpers(resource: LintedResource) -> Iterator[Remark]:
     """
     for steps, text in find_texts(resource.noun, resource.members):
         for name in examine(text).unknown_helpers:
-            yield Remark(steps, f"there is no helper {name!r}", suggest_helper(name))
+            yield Remark(steps, f"helper {name!r} does not exist", suggest_helper(name))
 
 
 @recommend("R503", "variable-without-default", "template", needs=("DefaultSubstitutions",))

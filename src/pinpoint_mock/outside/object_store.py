@@ -68,9 +68,9 @@ def to_url(bucket: str, key: str) -> str:
 
 def missing_bucket_error(store: ObjectStore, bucket: str) -> StoreError:
     """Return the error for a bucket that a store does not have."""
-    return StoreError(f"there is no bucket {bucket!r} in {store.name}")
+    return StoreError(f"bucket {bucket!r} does not exist in {store.name}")
 
 
 def missing_file_error(store: ObjectStore, bucket: str, key: str) -> StoreError:
     """Return the error for a file that a store does not have."""
-    return StoreError(f"there is no file {to_url(bucket, key)} in {store.name}")
+    return StoreError(f"file {to_url(bucket, key)} does not exist in {store.name}")

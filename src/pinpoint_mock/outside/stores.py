@@ -57,17 +57,17 @@ def find_store(world: World, bucket: str, region: str) -> ObjectStore:
         if chosen.has_bucket(bucket):
             return chosen
         hint = chosen.missing_bucket_hint(bucket)
-        raise StoreError(f"there is no bucket {bucket!r} in {chosen.name}{_name_buckets(chosen)}: {hint}")
+        raise StoreError(f"bucket {bucket!r} does not exist in {chosen.name}{_name_buckets(chosen)}: {hint}")
     memory = MemoryStore(world.part(Files))
     if memory.has_bucket(bucket):
         return memory
-    missing = f"there is no bucket {bucket!r} in {memory.name}{_name_buckets(memory)}"
+    missing = f"bucket {bucket!r} does not exist in {memory.name}{_name_buckets(memory)}"
     if not moto.is_active():
         raise StoreError(f"{missing}, and no mock of moto is active: {memory.missing_bucket_hint(bucket)}")
     of_moto = ClientStore(moto.client("s3", region), "moto's S3")
     if of_moto.has_bucket(bucket):
         return of_moto
-    raise StoreError(f"{missing}, nor in {of_moto.name}{_name_buckets(of_moto)}: {memory.missing_bucket_hint(bucket)}")
+    raise StoreError(f"{missing} or in {of_moto.name}{_name_buckets(of_moto)}: {memory.missing_bucket_hint(bucket)}")
 
 
 def store_of_option(options: Options) -> FolderStore | ClientStore | None:
@@ -134,8 +134,8 @@ class MemoryStore:
 
 
 def _name_buckets(store: MemoryStore | FolderStore | ClientStore | UnlockedStore) -> str:
-    """Return a store's buckets as part of a sentence; an empty string if the store cannot list them."""
+    """Return a store's buckets in brackets; an empty string if the store cannot list them."""
     try:
-        return f", which has {listed(store.buckets())}"
+        return f" (it has {listed(store.buckets(), none='no buckets')})"
     except StoreError:
         return ""

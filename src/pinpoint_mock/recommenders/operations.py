@@ -31,7 +31,7 @@ def create_recommender_configuration(
     """Create a recommender configuration."""
     settings = _read_settings(configuration)
     if len(region.collection(Recommender)) >= MAX_RECOMMENDERS:
-        raise BadRequest(f"There are {MAX_RECOMMENDERS} recommender configurations already, which is the quota")
+        raise BadRequest(f"This region already has {MAX_RECOMMENDERS} recommender configurations, which is the quota")
     now = region.world.clock.now()
     return _put(region, Recommender(region.world.ids.resources.uuid_hex(), settings, now, now))
 

@@ -162,7 +162,7 @@ class Simulation:
         found = {result.activity: result for result in self.activities}
         if wanted not in found:
             hint = enclose(find_nearest(wanted, map(Known, found)))
-            raise LookupError(f"the journey does not have an activity {wanted!r}; it has {listed(list(found))}{hint}")
+            raise LookupError(f"activity {wanted!r} does not exist in the journey; it has {listed(list(found))}{hint}")
         return found[wanted]
 
     @property

@@ -156,7 +156,7 @@ def _check_free(region: Region, name: str, template_type: str) -> None:
     if key_of(name, template_type) in region.collection(MessageTemplate):
         raise BadRequest(f"must be a new name: the {template_type} template {name!r} already exists", "TemplateName")
     if sum(len(place.collection(MessageTemplate)) for place in region.world.regions.values()) >= MAX_TEMPLATES:
-        raise BadRequest(f"There are {MAX_TEMPLATES} templates in this account already, which is the quota")
+        raise BadRequest(f"This account already has {MAX_TEMPLATES} templates, which is the quota")
 
 
 def _check_new_version(region: Region, template: MessageTemplate, version: str | None) -> None:
@@ -164,7 +164,7 @@ def _check_new_version(region: Region, template: MessageTemplate, version: str |
     if version is not None:
         raise BadRequest(f"must not be given together with CreateNewVersion: {quote(version)}", "Version")
     if len(versions_of(region, template)) >= MAX_VERSIONS:
-        raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
+        raise BadRequest(f"The template {template.name!r} already has {MAX_VERSIONS} versions, which is the quota")
 
 
 def _find_latest(region: Region, template: MessageTemplate, version: str | None) -> TemplateVersion:

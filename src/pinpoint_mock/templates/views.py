@@ -113,7 +113,7 @@ def read_template(session: Session, name: str, template_type: str | None = None)
             fix = f"pass the type, or use pinpoint.templates.one(name={name!r}, template_type=…, region=…)"
             raise LookupError(f"{len(found)} templates are called {name!r}, not one; {fix}:{_list_places(found)}")
         kind = "template" if chosen_type is None else f"{chosen_type} template"
-        absence = f"there is no {kind} {name!r} in this mock_pinpoint"
+        absence = f"{kind} {name!r} does not exist in this mock_pinpoint"
         if named:
             raise LookupError(f"{absence}; templates with this name:{_list_places(named)}")
         if not templates:

@@ -114,7 +114,7 @@ class Records(Sequence[Record], Generic[Record]):
             shown = "".join(f"\n  {record}" for record in found[:_SHOWN])
             raise LookupError(f"{len(found)} records match {kind}({wanted}), not one:{shown}{_rest(found)}")
         if not records:
-            raise LookupError(f"no record matches {kind}({wanted}): there are no records")
+            raise LookupError(f"no record matches {kind}({wanted}): the list is empty")
         shown = "".join(
             f"\n  {record}\n    differs in {', '.join(_differing(record, members))}"
             for record in _find_nearest(records, members)
@@ -353,10 +353,15 @@ def _rest(records: list[Any]) -> str:
     return f"\n  … and {len(records) - _SHOWN} more" if len(records) > _SHOWN else ""
 
 
-def listed(ids: list[str]) -> str:
-    """Return ids as part of a sentence; only the last ones if there are many."""
+def listed(ids: list[str], none: str = "none") -> str:
+    """Return ids as part of a sentence.
+
+    Args:
+        ids: The ids. If there are many, the sentence lists only the last ones.
+        none: The words for an empty list, such as `no apps`.
+    """
     if not ids:
-        return "none"
+        return none
     shown = ", ".join(map(repr, ids[-_LISTED:]))
     return shown if len(ids) <= _LISTED else f"{len(ids)}, the last of them {shown}"
 

@@ -46,8 +46,8 @@ class AppReference:
             if app is None:
                 apps = [known.identity for known in world.apps()]
                 hint = find_nearest(self.id, (Known(known.id, known.name) for known in reversed(apps)))
-                ids = listed([known.id for known in apps])
-                raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}{enclose(hint)}")
+                ids = listed([known.id for known in apps], none="no apps")
+                raise LookupError(f"app {self.id!r} does not exist in this mock_pinpoint; it has {ids}{enclose(hint)}")
             yield app
 
     @contextmanager
@@ -114,8 +114,8 @@ class View(ABC, Generic[Entity]):
             entity: Entity | None = entities.get(self._id)
             if entity is None:
                 hint = enclose(self._find_elsewhere(app) or self._find_nearest(entities))
-                ids = listed([known.id for known in entities])
-                raise LookupError(f"there is no {self._kind} {self._id!r} in app {app.id!r}, which has {ids}{hint}")
+                ids = listed([known.id for known in entities], none=f"no {self._kind}s")
+                raise LookupError(f"{self._kind} {self._id!r} does not exist in app {app.id!r}; it has {ids}{hint}")
             yield app, entity
 
     def _find_elsewhere(self, app: App) -> str:

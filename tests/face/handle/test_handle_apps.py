@@ -116,7 +116,7 @@ class TestAppView:
         with pytest.raises(LookupError) as raised:
             pinpoint.app("other")
         assert str(raised.value) == (
-            f"there is no app 'other' in this mock_pinpoint, which has 12, the last of them {last}"
+            f"app 'other' does not exist in this mock_pinpoint; it has 12, the last of them {last}"
         )
 
     @pytest.mark.parametrize("of", ["handle", "app"])
@@ -139,7 +139,7 @@ class TestAppView:
     ) -> None:
         pinpoint.create_app("first")
         pinpoint.create_app("second")
-        with pytest.raises(LookupError, match=r"there is no app 'third' in this mock.*, which has 'first', 'second'"):
+        with pytest.raises(LookupError, match=r"app 'third' does not exist in this mock.*; it has 'first', 'second'"):
             pinpoint.app("third")
 
     def test_given_a_view_when_its_app_is_deleted_then_it_says_so(
@@ -147,7 +147,7 @@ class TestAppView:
     ) -> None:
         app = pinpoint.app(create_app(client))
         client.delete_app(ApplicationId=app.id)
-        with pytest.raises(LookupError, match="there is no app"):
+        with pytest.raises(LookupError, match=f"app '{app.id}' does not exist"):
             _ = app.name
 
     def test_given_an_unknown_journey_when_it_is_asked_for_then_the_error_lists_the_existing_ones(
@@ -155,7 +155,7 @@ class TestAppView:
     ) -> None:
         app = pinpoint.app(create_app(client))
         journey_id = publish(client, app.id)
-        with pytest.raises(LookupError, match=f"there is no journey 'other' in app .*, which has '{journey_id}'"):
+        with pytest.raises(LookupError, match=f"journey 'other' does not exist in app .*; it has '{journey_id}'"):
             app.journey("other")
 
     def test_given_the_handle_and_its_views_when_they_are_printed_then_they_are_readable(

@@ -91,7 +91,7 @@ class TestCalls:
     def test_given_no_calls_when_one_is_requested_then_the_error_says_that_there_are_none(
         self, pinpoint: Pinpoint
     ) -> None:
-        with pytest.raises(LookupError, match="there are no records"):
+        with pytest.raises(LookupError, match="the list is empty"):
             pinpoint.calls.one(operation="CreateApp")
 
     @pytest.mark.parametrize("look_up", ["filter", "one"])

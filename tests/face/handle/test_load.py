@@ -348,12 +348,12 @@ def test_given_an_account_whose_operations_have_ended_when_it_loads_then_nothing
 def test_given_a_journey_in_another_app_when_it_is_asked_for_then_the_error_names_that_app(mocked: Pinpoint) -> None:
     mocked.load({"ApplicationId": "0a1b", "WriteJourneyRequest": {"Name": "welcome"}})
     mocked.load({"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}})
-    with pytest.raises(LookupError, match=r"app 'shop', which has none \(app '0a1b' has it\)"):
+    with pytest.raises(LookupError, match=r"in app 'shop'; it has no journeys \(app '0a1b' has it\)"):
         mocked.app("shop").journey("welcome").state  # noqa: B018
 
 
 def test_given_an_endpoint_in_another_app_when_it_is_asked_for_then_the_error_names_that_app(mocked: Pinpoint) -> None:
     mocked.load({"ApplicationId": "0a1b", "EndpointId": "ann", "EndpointRequest": {"Attributes": {}}})
     mocked.load({"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}})
-    with pytest.raises(LookupError, match=r"in app 'shop', which has none \(app '0a1b' has it\)"):
+    with pytest.raises(LookupError, match=r"in app 'shop'; it has no endpoints \(app '0a1b' has it\)"):
         mocked.app("shop").endpoint("ann")

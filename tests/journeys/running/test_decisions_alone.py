@@ -255,7 +255,7 @@ def test_given_an_incomplete_draft_when_it_is_decided_then_the_error_says_what_i
 def test_given_names_that_do_not_exist_when_it_is_decided_then_the_error_suggests_the_nearest(shop: Shop) -> None:
     shop.put("ann")
     journey = draft(shop, {"letter": mail()})
-    with pytest.raises(LookupError, match=r"journey 'welcome' has no activity 'leter'.*did you mean 'letter'"):
+    with pytest.raises(LookupError, match=r"'leter' does not exist in journey 'welcome'.*did you mean 'letter'"):
         journey.decide("ann", activity="leter")
     with pytest.raises(LookupError, match="did you mean 'ann'"):
         journey.decide("anne", activity="letter")

@@ -82,7 +82,7 @@ def test_given_a_function_that_deletes_its_journey_when_it_is_called_then_the_jo
     journey = run(lambda journey: delete_journey(shop, journey))
     shop.finish()
     assert shop.sent_to("EMAIL") == []
-    with pytest.raises(LookupError, match="there is no journey"):
+    with pytest.raises(LookupError, match="does not exist in app"):
         print(journey.state)
 
 

@@ -139,7 +139,7 @@ def test_given_participants_when_the_journey_is_deleted_then_reading_them_raises
     journey = shop.start(DAY)
     participants = journey.participants
     shop.client.delete_journey(ApplicationId="shop", JourneyId=journey.id)
-    with pytest.raises(LookupError, match="there is no journey"):
+    with pytest.raises(LookupError, match="does not exist in app"):
         len(participants)
 
 

@@ -267,7 +267,7 @@ def test_given_a_recipient_who_opts_out_and_an_application_that_stores_it_when_m
         (("ann", "_email.opn"), "m", ValueError, "event_type must be one of '_email.send', .*'_email.open'"),
         (("ann", "_SMS.SUCCESS"), "m", ValueError, "event_type must be one of '_email.send'"),
         (("anne", "_email.open"), "m", LookupError, "did you mean 'ann'"),
-        (("ann", "_email.open"), "mm", LookupError, r"has no activity 'mm'.*did you mean 'm'"),
+        (("ann", "_email.open"), "mm", LookupError, r"activity 'mm' does not exist in journey.*did you mean 'm'"),
         (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has not sent a message"),
         ((1, "_email.open"), "m", TypeError, "endpoint must be a string"),
         (("ann", None), "m", TypeError, "event_type must be a string"),
