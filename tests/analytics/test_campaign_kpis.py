@@ -25,7 +25,6 @@ def promo(kpi_shop: KpiShop) -> str:
 def test_given_two_campaigns_when_unique_deliveries_are_grouped_then_each_with_deliveries_has_a_row(
     kpi_shop: KpiShop, promo: str
 ) -> None:
-    """Case 63."""
     for campaign in (kpi_shop.put_campaign("sale"), kpi_shop.put_campaign("idle"), promo):
         if campaign != "idle":
             kpi_shop.send_as(campaign, "run-1", "e0", "e1")
@@ -43,7 +42,6 @@ def test_given_two_campaigns_when_unique_deliveries_are_grouped_then_each_with_d
 def test_given_two_runs_when_attempted_deliveries_are_grouped_then_the_groups_are_the_activities(
     kpi_shop: KpiShop, promo: str
 ) -> None:
-    """Case 64."""
     kpi_shop.send_as(promo, "run-1", "e0", "e1")
     kpi_shop.send_as(promo, "run-2", "e0")
     assert kpi_shop.rows("attempted-deliveries-grouped-by-campaign-activity", campaign=promo) == [

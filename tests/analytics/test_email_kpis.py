@@ -30,7 +30,7 @@ ACTIONS: list[tuple[str, Callable[[SentMessage], None]]] = [
 def test_given_62_e_mails_when_the_number_sent_is_requested_then_it_is_one_row_with_a_double_as_a_string(
     kpi_shop: KpiShop,
 ) -> None:
-    """Case 60. The model requires GroupedBys, but the samples leave it out."""
+    """The model requires GroupedBys, but the samples leave it out."""
     kpi_shop.send("EMAIL", *(f"e{number}@example.com" for number in range(62)))
     value = {"Key": "TxnEmailsSent", "Type": "Double", "Value": "62.0"}
     assert kpi_shop.rows("txn-emails-sent") == [{"GroupedBys": [], "Values": [value]}]

@@ -128,7 +128,7 @@ def asked(request: pytest.FixtureRequest, shop: KpiShop) -> Asked:
 def test_given_no_messages_when_a_documented_kpi_is_requested_then_it_has_no_rows(
     shop: KpiShop, kind: str, name: str
 ) -> None:
-    """Case 62, and cases 65 and 60 of journeys: the default range is the last 31 days."""
+    """The default range is the last 31 days."""
     asked = Asked(shop, kind)
 
     assert asked.ask(KpiName=name) == {
@@ -152,7 +152,7 @@ def test_an_application_has_48_documented_kpis_and_a_campaign_and_a_journey_have
 def test_given_a_name_that_the_resource_does_not_have_then_the_error_lists_its_names(
     shop: KpiShop, kind: str, name: str
 ) -> None:
-    """Case 66; proposed: 400."""
+    """Proposed: 400."""
     asked = Asked(shop, kind)
 
     with pytest.raises(shop.client.exceptions.BadRequestException) as caught:
@@ -197,7 +197,6 @@ def test_given_a_resource_that_does_not_exist_then_it_is_not_found(asked: Asked,
 
 
 def test_given_a_page_size_and_a_token_then_they_are_ignored(asked: Asked) -> None:
-    """Case 67."""
     answer = asked.ask(PageSize="1", NextToken="token")
 
     assert answer == asked.ask()
@@ -217,7 +216,7 @@ def test_given_a_page_size_and_a_token_then_they_are_ignored(asked: Asked) -> No
 def test_given_a_range_within_the_limits_then_it_is_returned_as_requested(
     asked: Asked, start: timedelta, end: timedelta
 ) -> None:
-    """Case 65. Public clients split longer spans into exactly 31 days."""
+    """Public clients split longer spans into exactly 31 days."""
     answer = asked.ask(StartTime=NOW + start, EndTime=NOW + end)
 
     assert (answer["StartTime"], answer["EndTime"]) == (NOW + start, NOW + end)
@@ -237,7 +236,6 @@ def test_given_a_range_within_the_limits_then_it_is_returned_as_requested(
 def test_given_a_range_beyond_the_limits_then_it_is_refused(
     asked: Asked, start: timedelta, end: timedelta, text: str
 ) -> None:
-    """Case 65."""
     with pytest.raises(asked.client.exceptions.BadRequestException, match=text):
         asked.ask(StartTime=NOW + start, EndTime=NOW + end)
 

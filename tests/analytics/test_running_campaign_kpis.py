@@ -89,7 +89,6 @@ def test_given_a_campaign_that_ran_when_its_kpis_are_requested_then_they_belong_
 def test_given_a_daily_campaign_when_deliveries_are_grouped_then_each_run_and_each_day_has_a_row(
     kpi_shop: KpiShop,
 ) -> None:
-    """Case 64."""
     kpi_shop.put_many(2)
     end = (T0 + 3 * DAY).isoformat()
     schedule = {"StartTime": (T0 + 60 * MINUTE).isoformat(), "EndTime": end, "Frequency": "DAILY"}

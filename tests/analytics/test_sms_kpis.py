@@ -16,7 +16,6 @@ LONG = "x" * 200
 
 
 def test_given_sms_on_three_days_when_they_are_grouped_by_date_then_each_has_a_row(kpi_shop: KpiShop) -> None:
-    """Case 61."""
     for _ in range(3):
         kpi_shop.send("SMS", AMERICAN)
         kpi_shop.advance(days=1)

@@ -49,7 +49,6 @@ def write(client: PinpointClient, app_id: str) -> Callable[..., Any]:
 def test_fresh_app_has_three_empty_objects_and_the_date_of_its_creation(
     client: PinpointClient, app_id: str, read: Callable[[], Any]
 ) -> None:
-    """Case 54."""
     created = client.get_app(ApplicationId=app_id)["ApplicationResponse"].get("CreationDate")
 
     assert read() == {
@@ -62,7 +61,7 @@ def test_fresh_app_has_three_empty_objects_and_the_date_of_its_creation(
 
 
 def test_objects_are_there_on_the_wire_too(raw: Raw, app_id: str) -> None:
-    """Case 54: Terraform dereferences them."""
+    """Terraform dereferences them."""
     _, _, body = raw("GET", f"/v1/apps/{app_id}/settings")
 
     assert b'"CampaignHook":{}' in body
@@ -85,7 +84,6 @@ def test_every_member_is_returned(app_id: str, read: Callable[[], Any], write: C
 
 
 def test_limits_stay_when_only_quiet_time_is_written_later(read: Callable[[], Any], write: Callable[..., Any]) -> None:
-    """Case 55."""
     write(Limits=LIMITS)
     assert read()["Limits"] == LIMITS
 
@@ -115,7 +113,7 @@ def test_empty_update_keeps_everything_and_moves_the_date(read: Callable[[], Any
 
 
 def test_zeroes_mean_not_set(read: Callable[[], Any], write: Callable[..., Any]) -> None:
-    """Case 56: Terraform sends them."""
+    """Terraform sends them."""
     limits = {"Daily": 5, "MaximumDuration": 0, "MessagesPerSecond": 0, "Total": 0}
 
     assert write(Limits=limits)["Limits"] == limits
@@ -123,7 +121,6 @@ def test_zeroes_mean_not_set(read: Callable[[], Any], write: Callable[..., Any])
 
 
 def test_campaign_hook_with_an_empty_url_is_returned(read: Callable[[], Any], write: Callable[..., Any]) -> None:
-    """Case 57."""
     hook = {"LambdaFunctionName": "my-hook", "Mode": "DELIVERY", "WebUrl": ""}
 
     assert write(CampaignHook=hook)["CampaignHook"] == hook
@@ -143,7 +140,6 @@ def test_empty_strings_mean_not_set(write: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("value", [True, False])
 def test_members_that_only_requests_have_are_accepted_and_never_shown(raw: Raw, app_id: str, value: bool) -> None:
-    """Case 58."""
     request = {"CloudWatchMetricsEnabled": value, "EventTaggingEnabled": value}
 
     status, _, body = raw("PUT", f"/v1/apps/{app_id}/settings", json.dumps(request).encode())
@@ -187,7 +183,7 @@ def test_limits_outside_it_are_refused(
 @pytest.mark.parametrize(
     ("limits", "member"),
     [
-        pytest.param({"TimeframeCap": {"Days": 31}}, r"JourneyLimits\.TimeframeCap\.Days", id="case 59: 31 days"),
+        pytest.param({"TimeframeCap": {"Days": 31}}, r"JourneyLimits\.TimeframeCap\.Days", id="31 days"),
         ({"TimeframeCap": {"Cap": 101}}, r"JourneyLimits\.TimeframeCap\.Cap"),
         ({"TimeframeCap": {"Days": -1}}, r"JourneyLimits\.TimeframeCap\.Days"),
         ({"DailyCap": 101}, r"JourneyLimits\.DailyCap"),
@@ -198,7 +194,6 @@ def test_limits_outside_it_are_refused(
 def test_journey_limits_outside_their_range_are_refused(
     client: PinpointClient, write: Callable[..., Any], limits: Any, member: str
 ) -> None:
-    """Case 59."""
     with pytest.raises(client.exceptions.BadRequestException, match=f"{member} must be between 0 and"):
         write(JourneyLimits=limits)
 

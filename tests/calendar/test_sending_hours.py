@@ -63,7 +63,7 @@ class TestQuietTime:
             ("2026-03-03 12:00", "now"),
         ],
     )
-    def test_case_49_given_quiet_nights_when_an_opening_is_searched_for_then_the_end_is_no_longer_quiet(
+    def test_given_quiet_nights_when_an_opening_is_searched_for_then_the_end_is_no_longer_quiet(
         self, clock: str, expected: str
     ) -> None:
         assert opening(NIGHT, at(clock, LOS_ANGELES), LOS_ANGELES) == expected
@@ -85,7 +85,7 @@ class TestQuietTime:
         assert opening(noon, at(clock, NEW_YORK), NEW_YORK) == expected
 
     @pytest.mark.parametrize("hour", range(24))
-    def test_case_51_given_two_zones_when_one_of_them_is_quiet_then_nothing_is_sent(self, hour: int) -> None:
+    def test_given_two_zones_when_one_of_them_is_quiet_then_nothing_is_sent(self, hour: int) -> None:
         now = at(f"2026-03-02 {hour:02}:30", LOS_ANGELES)
         found = opening(NIGHT, now, LOS_ANGELES, NEW_YORK)
         day = "2026-03-02" if hour < 8 else "2026-03-03"

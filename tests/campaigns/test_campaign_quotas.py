@@ -30,7 +30,7 @@ def test_200_campaigns_can_be_active_and_no_more(
     refused: Callable[..., str],
     request_for: Callable[..., Any],
 ) -> None:
-    """Case 22. The class of the error is proposed."""
+    """The class of the error is proposed."""
     create(Schedule={"StartTime": "2026-03-02T10:01:00"})
     others = [create() for _ in range(199)]
 
@@ -63,7 +63,6 @@ def test_25_campaigns_of_an_app_may_be_triggered_by_events(
     update: Callable[..., Any],
     frequency: str,
 ) -> None:
-    """Case 21."""
     first, *_ = [create(Schedule=triggered(frequency)) for _ in range(25)]
     single = create()
 

@@ -30,7 +30,6 @@ HALF = {"SizePercent": 50, "MessageConfiguration": {"SMSMessage": {"Body": "Othe
 def test_creating_a_campaign_returns_201_with_exactly_the_observed_members(
     client: PinpointClient, app_id: str, request_for: Callable[..., Any]
 ) -> None:
-    """Cases 1 and 2."""
     answer = client.create_campaign(ApplicationId=app_id, WriteCampaignRequest=request_for(Schedule=IMMEDIATE))
 
     campaign = answer["CampaignResponse"]
@@ -59,7 +58,6 @@ def test_creating_a_campaign_returns_201_with_exactly_the_observed_members(
 
 
 def test_after_the_run_the_schedule_is_as_it_was_sent(mocked: Pinpoint, create: Any, get: Callable[[str], Any]) -> None:
-    """Case 3."""
     schedule = {"StartTime": "IMMEDIATE", "Timezone": "utc", "IsLocalTime": False, "QuietTime": {}}
     campaign_id = create(Schedule=schedule)
 
@@ -85,7 +83,7 @@ def test_empty_strings_and_objects_are_returned_as_they_were_sent(answer_of: Cal
 def test_without_a_segment_version_the_newest_is_used(
     client: PinpointClient, app_id: str, answer_of: Callable[..., Any], update: Callable[..., Any]
 ) -> None:
-    """Case 4. Inferred: the campaign keeps the version."""
+    """Inferred: the campaign keeps the version."""
     client.update_segment(ApplicationId=app_id, SegmentId="segment", WriteSegmentRequest={"Name": "all"})
     campaign = answer_of()
     client.update_segment(ApplicationId=app_id, SegmentId="segment", WriteSegmentRequest={"Name": "still all"})
@@ -139,7 +137,7 @@ def test_unknown_members_are_dropped_and_nulls_count_as_absent(raw: Raw, app_id:
 def test_deleting_a_campaign_returns_200_with_the_campaign_and_then_it_is_not_found(
     client: PinpointClient, app_id: str, create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
-    """Cases 5 and 6. Proposed: its status is DELETED."""
+    """Proposed: its status is DELETED."""
     campaign_id = create()
 
     answer = client.delete_campaign(ApplicationId=app_id, CampaignId=campaign_id)
@@ -172,7 +170,6 @@ def test_a_deleted_campaign_does_not_send_and_has_no_tags(
 def test_tags_are_set_on_create_ignored_on_update_and_changed_by_the_tag_operations(
     client: PinpointClient, answer_of: Callable[..., Any], update: Callable[..., Any], get: Callable[[str], Any]
 ) -> None:
-    """Case 25."""
     campaign = answer_of(tags={"team": "blue"})
 
     assert update(campaign["Id"], tags={"team": "red", "aws:x": ""})["tags"] == {"team": "blue"}
@@ -187,7 +184,7 @@ def test_wrong_tags_are_refused(refused: Callable[..., str]) -> None:
 def test_later_settings_of_the_application_do_not_affect_a_campaign(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 46, for requests: the settings are copied at creation."""
+    """The settings are copied at creation."""
     create(Name="before")
     settings: Any = {"QuietTime": {"Start": "00:00", "End": "23:59"}, "Limits": {"Daily": 1}}
     client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest=settings)

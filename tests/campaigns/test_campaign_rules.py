@@ -66,7 +66,6 @@ NO_CONTENT = "MessageConfiguration must have content for a channel, or TemplateC
 def test_a_broken_rule_is_a_bad_request_that_names_the_member(
     refused: Callable[..., str], members: dict[str, Any], message: str
 ) -> None:
-    """Case 14, and others."""
     assert refused(**members) == message
 
 
@@ -84,7 +83,6 @@ def test_a_broken_rule_is_a_bad_request_that_names_the_member(
     ],
 )
 def test_members_within_the_rules_are_accepted(create: Callable[..., str], members: dict[str, Any]) -> None:
-    """Case 15, and others."""
     assert create(**members)
 
 
@@ -99,7 +97,6 @@ def test_all_broken_rules_are_in_one_error_message(refused: Callable[..., str]) 
 
 @pytest.mark.parametrize("text", ["YEARLY", "daily", ""])
 def test_a_frequency_that_does_not_exist_is_refused(refused: Callable[..., str], text: str) -> None:
-    """Case 14."""
     assert refused(Schedule={"StartTime": LATER, "Frequency": text}).startswith(
         "Schedule.Frequency must be one of ONCE"
     )
@@ -161,7 +158,7 @@ def test_a_message_or_a_template_counts_as_content(create: Callable[..., str], m
 def test_a_template_that_cannot_be_used_is_refused(
     refused: Callable[..., str], templates: dict[str, Any], message: str
 ) -> None:
-    """Case 18. Proposed: a missing template is refused."""
+    """Proposed: a missing template is refused."""
     assert refused(TemplateConfiguration=templates) == f"TemplateConfiguration.{message}"
 
 
@@ -191,7 +188,6 @@ def test_the_body_of_an_sms_may_be_longer_than_the_body_of_a_push(create: Callab
 
 
 def test_a_custom_message_needs_a_delivery_uri(refused: Callable[..., str]) -> None:
-    """Case 16."""
     message = "CustomDeliveryConfiguration.DeliveryUri is required for a CustomMessage"
 
     assert refused(MessageConfiguration=CUSTOM) == message
@@ -202,7 +198,6 @@ def test_a_custom_message_needs_a_delivery_uri(refused: Callable[..., str]) -> N
 def test_the_data_of_a_custom_message_has_at_most_five_kilobytes(
     create: Callable[..., str], refused: Callable[..., str], length: int, is_accepted: bool
 ) -> None:
-    """Case 17."""
     members = {
         "MessageConfiguration": {"CustomMessage": {"Data": "ü" * (length // 2) + "x" * (length % 2)}},
         "CustomDeliveryConfiguration": {"DeliveryUri": "function"},
@@ -231,7 +226,6 @@ def test_the_data_of_a_custom_message_has_at_most_five_kilobytes(
 def test_a_delivery_uri_is_a_function_or_a_webhook(
     create: Callable[..., str], refused: Callable[..., str], uri: str, is_accepted: bool
 ) -> None:
-    """Case 53."""
     members = {"MessageConfiguration": CUSTOM, "CustomDeliveryConfiguration": {"DeliveryUri": uri}}
 
     if is_accepted:
@@ -260,7 +254,6 @@ def halves(*sizes: int) -> list[dict[str, Any]]:
 def test_shares_are_at_most_a_hundred_percent(
     create: Callable[..., str], refused: Callable[..., str], sizes: tuple[int, ...], holdout: int, is_accepted: bool
 ) -> None:
-    """Case 23."""
     members = {"AdditionalTreatments": halves(*sizes), "HoldoutPercent": holdout}
 
     if is_accepted:
@@ -273,7 +266,6 @@ def test_shares_are_at_most_a_hundred_percent(
 def test_four_additional_treatments_are_accepted_and_five_are_not(
     create: Callable[..., str], refused: Callable[..., str]
 ) -> None:
-    """Case 24."""
     assert create(AdditionalTreatments=halves(*[10] * 4))
     assert (
         refused(AdditionalTreatments=halves(*[10] * 5)) == "AdditionalTreatments must have at most 4 treatments, not 5"
@@ -327,7 +319,6 @@ def imported(mocked: Pinpoint, client: PinpointClient, app_id: str) -> str:
 def test_events_cannot_trigger_a_campaign_of_an_imported_segment(
     refused: Callable[..., str], imported: str, place: str
 ) -> None:
-    """Case 20."""
     treatment = {"SizePercent": 10, "Schedule": triggered()}
     members = {"Schedule": triggered()} if place == "campaign" else {"AdditionalTreatments": [treatment]}
 

@@ -40,7 +40,6 @@ def test_a_campaign_of_a_deleted_segment_has_the_status_deleted_and_is_still_lis
     refused_update: Callable[..., str],
     get: Callable[[str], Any],
 ) -> None:
-    """Case 7."""
     campaign_id = create()
 
     client.delete_segment(ApplicationId=app_id, SegmentId="segment")
@@ -59,7 +58,6 @@ def test_a_paused_campaign_keeps_its_other_members_and_does_not_send(
     status_of: Callable[[str], str],
     put_members: Callable[..., None],
 ) -> None:
-    """Case 27."""
     put_members("ann")
     campaign_id = create()
 
@@ -78,7 +76,6 @@ def test_a_campaign_that_is_resumed_before_its_start_runs(
     update: Callable[..., Any],
     put_members: Callable[..., None],
 ) -> None:
-    """Case 27."""
     put_members("ann")
     campaign_id = create(IsPaused=True)
 
@@ -263,7 +260,7 @@ def test_an_activity_exists_at_once_and_has_all_members_when_it_has_ended(
     activities_of: Callable[[str], Any],
     put_members: Callable[..., None],
 ) -> None:
-    """Case 28: AWS's sample reads these six members at once."""
+    """AWS's sample reads these six members at once."""
     put_members("ann", "bob")
     client.update_endpoint(ApplicationId=app_id, EndpointId="bob", EndpointRequest={"OptOut": "ALL"})
     campaign_id = create(Schedule=IMMEDIATE)

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("at_t0")
 def test_an_update_makes_a_version_and_keeps_the_old_one(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str], update: Callable[..., Any]
 ) -> None:
-    """Case 26."""
     campaign_id = create(Name="old")
     mocked.clock.advance(seconds=30)
 
@@ -96,7 +95,6 @@ def pages_of(client: PinpointClient, app_id: str, size: str) -> list[list[str]]:
 def test_campaigns_are_listed_in_pages_the_newest_first(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 8."""
     names = [f"c{number}" for number in range(32)]
     for name in names:
         create(Name=name)
@@ -108,7 +106,6 @@ def test_campaigns_are_listed_in_pages_the_newest_first(
 
 
 def test_the_list_of_an_app_without_campaigns_has_an_empty_item(client: PinpointClient, app_id: str) -> None:
-    """Case 9."""
     assert client.get_campaigns(ApplicationId=app_id)["CampaignsResponse"] == {"Item": []}
 
 

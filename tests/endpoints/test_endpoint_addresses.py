@@ -21,14 +21,14 @@ def statuses(people: People, *endpoint_ids: str) -> list[str]:
 
 
 @pytest.mark.parametrize("channel_type", CHANNELS)
-def test_case_16_another_endpoint_with_the_address_becomes_inactive(people: People, channel_type: str) -> None:
+def test_another_endpoint_with_the_address_becomes_inactive(people: People, channel_type: str) -> None:
     people.write("e1", ChannelType=channel_type, Address="T")
     people.write("e2", ChannelType=channel_type, Address="T")
 
     assert statuses(people, "e1", "e2") == ["INACTIVE", "ACTIVE"]
 
 
-def test_case_17_writing_the_first_endpoint_again_takes_the_address_back(people: People) -> None:
+def test_writing_the_first_endpoint_again_takes_the_address_back(people: People) -> None:
     people.write("e1", ChannelType="GCM", Address="T")
     people.write("e2", ChannelType="GCM", Address="T")
 

@@ -18,7 +18,7 @@ def items(count: int) -> list[Any]:
     return [{"Id": f"e{number}", "ChannelType": "SMS", "Address": f"+1206555{number:04}"} for number in range(count)]
 
 
-def test_case_20_100_items_are_accepted_with_one_response(people: People) -> None:
+def test_items_are_accepted_with_one_response(people: People) -> None:
     answer = people.batch(*items(100))
 
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
@@ -27,7 +27,7 @@ def test_case_20_100_items_are_accepted_with_one_response(people: People) -> Non
     assert all(people.read(f"e{number}")["Address"] == f"+1206555{number:04}" for number in range(100))
 
 
-def test_case_20_101_items_are_refused(people: People) -> None:
+def test_items_are_refused(people: People) -> None:
     assert people.refusal_of_batch(*items(101)) == "Item must have at most 100 endpoints, not 101"
     assert not people.exists("e0")
 
@@ -124,7 +124,7 @@ def test_one_bad_item_makes_the_service_refuse_the_whole_batch(people: People, b
     assert not people.exists("good")
 
 
-def test_case_20_the_error_codes_of_a_refused_batch(client: PinpointClient, people: People) -> None:
+def test_the_error_codes_of_a_refused_batch(client: PinpointClient, people: People) -> None:
     with pytest.raises(client.exceptions.BadRequestException) as raised:
         people.batch(*items(101))
 

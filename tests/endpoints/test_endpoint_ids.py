@@ -25,13 +25,13 @@ ODD = [
 
 
 @pytest.mark.parametrize("spelling", ["Abc", "aBC", "abc", "ABC"])
-def test_case_10_ids_are_not_case_sensitive(people: People, spelling: str) -> None:
+def test_ids_are_not_case_sensitive(people: People, spelling: str) -> None:
     people.mail("Abc")
 
     assert people.read(spelling)["Id"] == "Abc"
 
 
-def test_case_10_an_id_keeps_its_first_spelling(people: People) -> None:
+def test_an_id_keeps_its_first_spelling(people: People) -> None:
     people.mail("Ünï", Attributes={"A": ["1"]})
     people.write("üNÏ", Attributes={"B": ["2"]})
     people.batch({"Id": "ÜNÏ", "Attributes": {"C": ["3"]}})
@@ -42,7 +42,7 @@ def test_case_10_an_id_keeps_its_first_spelling(people: People) -> None:
     assert endpoint["Attributes"] == {"A": ["1"], "B": ["2"], "C": ["3"]}
 
 
-def test_case_10_deleting_is_not_case_sensitive_either(people: People) -> None:
+def test_deleting_is_not_case_sensitive_either(people: People) -> None:
     people.mail("Abc", User={"UserId": "u1"})
 
     assert people.delete("aBC")["Id"] == "Abc"
@@ -51,7 +51,7 @@ def test_case_10_deleting_is_not_case_sensitive_either(people: People) -> None:
 
 
 @pytest.mark.parametrize("endpoint_id", ODD)
-def test_case_11_ids_with_odd_characters_work(people: People, endpoint_id: str) -> None:
+def test_ids_with_odd_characters_work(people: People, endpoint_id: str) -> None:
     people.mail(endpoint_id, User={"UserId": endpoint_id})
 
     assert people.read(endpoint_id)["Id"] == endpoint_id
@@ -60,7 +60,7 @@ def test_case_11_ids_with_odd_characters_work(people: People, endpoint_id: str) 
 
 
 @pytest.mark.parametrize("endpoint_id", ["$", "a$b", "{a", "a}", "${x}"])
-def test_case_11_ids_with_reserved_characters_are_refused(people: People, endpoint_id: str) -> None:
+def test_ids_with_reserved_characters_are_refused(people: People, endpoint_id: str) -> None:
     rule = f"must not be empty or contain '$', '{{' or '}}': {endpoint_id!r}"
 
     assert people.refusal(endpoint_id) == f"EndpointId {rule}"
@@ -118,7 +118,7 @@ UNKNOWN_APP: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("operation", "parameters"), UNKNOWN_APP, ids=[name for name, _ in UNKNOWN_APP])
-def test_case_22_an_unknown_application_is_not_found(
+def test_an_unknown_application_is_not_found(
     client: PinpointClient, operation: str, parameters: dict[str, Any]
 ) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Application not found"):

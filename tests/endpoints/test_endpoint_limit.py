@@ -28,7 +28,7 @@ def fill(people: People, channel_type: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("channel_type", ["EMAIL", "GCM", "APNS"])
-def test_case_27_a_16th_endpoint_is_refused_if_none_of_the_15_can_leave(people: People, channel_type: str) -> None:
+def test_a_16th_endpoint_is_refused_if_none_of_the_15_can_leave(people: People, channel_type: str) -> None:
     fill(people, "EMAIL", 15)
     before = people.of_user("u")
 
@@ -43,7 +43,7 @@ def test_case_27_a_16th_endpoint_is_refused_if_none_of_the_15_can_leave(people: 
 @IN_2019
 @pytest.mark.parametrize("channel_type", ["EMAIL", "GCM"])
 @pytest.mark.parametrize("old_channel_type", ["EMAIL", "GCM"])
-def test_case_31_in_2019_an_11th_endpoint_on_any_channel_is_refused(
+def test_in_2019_an_11th_endpoint_on_any_channel_is_refused(
     people: People, channel_type: str, old_channel_type: str
 ) -> None:
     fill(people, old_channel_type, 10)
@@ -56,9 +56,7 @@ def test_case_31_in_2019_an_11th_endpoint_on_any_channel_is_refused(
 
 @pytest.mark.parametrize("channel_type", MAKES_ROOM)
 @pytest.mark.parametrize("old_channel_type", MAKES_ROOM)
-def test_case_28_the_only_push_endpoint_leaves_the_user(
-    people: People, old_channel_type: str, channel_type: str
-) -> None:
+def test_the_only_push_endpoint_leaves_the_user(people: People, old_channel_type: str, channel_type: str) -> None:
     fill(people, "EMAIL", 14)
     people.join("push", "u", old_channel_type, Attributes={"A": ["1"]})
     before = people.read("push")
@@ -92,7 +90,7 @@ def test_a_new_endpoint_without_a_channel_does_not_make_an_endpoint_leave(people
     assert people.refusal("e16", User={"UserId": "u"}).startswith(EXCEEDED)
 
 
-def test_case_29_the_endpoint_with_the_oldest_effective_date_leaves(people: People) -> None:
+def test_the_endpoint_with_the_oldest_effective_date_leaves(people: People) -> None:
     fill(people, "APNS", 15)
     people.write("e1", EffectiveDate=date(20))
     people.write("e7", EffectiveDate="2026-01-01T00:00:00Z")
@@ -106,7 +104,7 @@ def test_case_29_the_endpoint_with_the_oldest_effective_date_leaves(people: Peop
     assert "e16" in people.ids_of("u")
 
 
-def test_case_29_without_effective_dates_the_time_of_the_last_write_decides(people: People) -> None:
+def test_without_effective_dates_the_time_of_the_last_write_decides(people: People) -> None:
     with time_machine.travel(datetime(2026, 3, 2, tzinfo=timezone.utc), tick=False) as traveller:
         for number in range(1, 16):
             people.join(f"e{number}", "u", "APNS")
@@ -120,7 +118,7 @@ def test_case_29_without_effective_dates_the_time_of_the_last_write_decides(peop
     assert people.read("e1")["User"] == {"UserId": "u"}
 
 
-def test_case_30_apns_sandbox_does_not_leave(people: People) -> None:
+def test_apns_sandbox_does_not_leave(people: People) -> None:
     fill(people, "APNS_SANDBOX", 15)
 
     text = people.refusal("e16", ChannelType="APNS_SANDBOX", Address="T", User={"UserId": "u"})
@@ -219,7 +217,7 @@ def test_one_endpoint_too_many_makes_the_service_refuse_the_whole_batch(people: 
 
 
 @pytest.mark.parametrize("count", [15, pytest.param(10, marks=IN_2019)])
-def test_case_32_the_clean_up_of_amplify_works(people: People, count: int) -> None:
+def test_the_clean_up_of_amplify_works(people: People, count: int) -> None:
     """When the write is refused, unlink the endpoint with the oldest EffectiveDate, and try again."""
     fill(people, "EMAIL", count)
     new = {"ChannelType": "EMAIL", "Address": "new@example.com", "User": {"UserId": "u"}}

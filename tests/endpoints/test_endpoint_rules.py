@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("channel_type", ["APNS", "EMAIL", "CUSTOM", "IN_APP"])
-def test_case_5_a_channel_without_an_address_is_refused(people: People, channel_type: str) -> None:
+def test_a_channel_without_an_address_is_refused(people: People, channel_type: str) -> None:
     assert people.refusal("e1", ChannelType=channel_type) == "Missing Address"
     assert people.refusal("e1", ChannelType=channel_type, Address="") == "Missing Address"
     assert not people.exists("e1")
 
 
-def test_case_5_the_body_of_the_error_is_as_observed(raw: Raw, app_id: str) -> None:
+def test_the_body_of_the_error_is_as_observed(raw: Raw, app_id: str) -> None:
     status, headers, body = raw("PUT", f"/v1/apps/{app_id}/endpoints/e1", b'{"ChannelType":"APNS"}')
 
     assert (status, body, headers["Content-Length"]) == (400, b'{"Message":"Missing Address"}', "29")
 
 
-def test_case_6_an_address_without_a_channel_is_refused(people: People) -> None:
+def test_an_address_without_a_channel_is_refused(people: People) -> None:
     assert people.refusal("e1", Address="a@example.com").startswith("Missing ChannelType")
     assert not people.exists("e1")
 
 
-def test_case_6_an_address_without_a_channel_is_refused_for_an_endpoint_with_neither(people: People) -> None:
+def test_an_address_without_a_channel_is_refused_for_an_endpoint_with_neither(people: People) -> None:
     people.write("e1")
 
     assert people.refusal("e1", Address="a@example.com").startswith("Missing ChannelType")
@@ -62,7 +62,7 @@ def test_an_address_cannot_be_removed_from_an_endpoint_with_a_channel(people: Pe
         ("EffectiveDate", "2026-02-30T00:00:00Z", "EffectiveDate must be an ISO 8601 date and time, not "),
     ],
 )
-def test_case_12_a_value_that_is_not_in_the_list_is_refused(people: People, member: str, value: str, text: str) -> None:
+def test_a_value_that_is_not_in_the_list_is_refused(people: People, member: str, value: str, text: str) -> None:
     people.mail("e1")
     before = people.read("e1")
 
@@ -70,7 +70,7 @@ def test_case_12_a_value_that_is_not_in_the_list_is_refused(people: People, memb
     assert people.read("e1") == before
 
 
-def test_case_13_an_empty_app_version_is_stored_as_empty(people: People) -> None:
+def test_an_empty_app_version_is_stored_as_empty(people: People) -> None:
     people.mail("e1", Demographic={"AppVersion": ""})
 
     assert people.read("e1")["Demographic"] == {"AppVersion": ""}
@@ -87,11 +87,11 @@ def test_case_13_an_empty_app_version_is_stored_as_empty(people: People) -> None
         ({"Longitude": 0}, "Location must have both Latitude and Longitude, or neither"),
     ],
 )
-def test_case_13_coordinates_out_of_range_or_alone_are_refused(people: People, location: Any, text: str) -> None:
+def test_coordinates_out_of_range_or_alone_are_refused(people: People, location: Any, text: str) -> None:
     assert people.refusal("e1", Location=location) == text
 
 
-def test_case_13_the_ends_of_the_ranges_are_accepted(people: People) -> None:
+def test_the_ends_of_the_ranges_are_accepted(people: People) -> None:
     people.mail("e1", Location={"Latitude": -90, "Longitude": -180})
     people.mail("e1", Location={"Latitude": 90, "Longitude": 180})
 
@@ -116,7 +116,7 @@ HOLDERS: list[Callable[[Any], dict[str, Any]]] = [
         ({"n": ["v"] * 50}, {"n": ["v"] * 51}, "['n'] must have at most 50 values, not 51"),
     ],
 )
-def test_case_19_attributes_have_limits_of_length_and_number(
+def test_attributes_have_limits_of_length_and_number(
     people: People, holder: Callable[[Any], dict[str, Any]], fits: Any, too_much: Any, text: str
 ) -> None:
     people.mail("e1", **holder(fits))
@@ -127,7 +127,7 @@ def test_case_19_attributes_have_limits_of_length_and_number(
 
 
 @pytest.mark.parametrize("name", ["", "n" * 51])
-def test_case_19_names_of_metrics_have_a_maximum_length(people: People, name: str) -> None:
+def test_names_of_metrics_have_a_maximum_length(people: People, name: str) -> None:
     people.mail("e1", Metrics={"n" * 50: 1})
 
     assert people.refusal("e1", Metrics={name: 1}) == f"Metrics must have names of 1 to 50 characters, not {name!r}"
@@ -179,7 +179,7 @@ def fill_up(people: People, count: int) -> None:
         {"User": {"UserId": "u1", "UserAttributes": {"NAME 240": ["v"]}}},
     ],
 )
-def test_case_18_names_of_all_three_kinds_count_together(people: People, count: int, one_more: Any) -> None:
+def test_names_of_all_three_kinds_count_together(people: People, count: int, one_more: Any) -> None:
     fill_up(people, count)
 
     assert people.refusal("e4", **one_more).startswith("Too many custom attributes")
@@ -188,7 +188,7 @@ def test_case_18_names_of_all_three_kinds_count_together(people: People, count: 
 
 
 @pytest.mark.parametrize("count", [250, pytest.param(40, marks=pytest.mark.pinpoint(limits="2019"))])
-def test_case_18_known_names_can_still_be_written(people: People, count: int) -> None:
+def test_known_names_can_still_be_written(people: People, count: int) -> None:
     fill_up(people, count)
     third = count // 3
 
@@ -198,12 +198,12 @@ def test_case_18_known_names_can_still_be_written(people: People, count: int) ->
 
 
 @pytest.mark.parametrize("count", [251, pytest.param(41, marks=pytest.mark.pinpoint(limits="2019"))])
-def test_case_18_too_many_names_in_one_write_are_refused(people: People, count: int) -> None:
+def test_too_many_names_in_one_write_are_refused(people: People, count: int) -> None:
     assert people.refusal("e1", Attributes=names(0, count, ["v"])).startswith("Too many custom attributes")
     people.mail("e1", Attributes=names(0, count - 1, ["v"]))
 
 
-def test_case_18_too_many_names_in_one_batch_are_refused(people: People) -> None:
+def test_too_many_names_in_one_batch_are_refused(people: People) -> None:
     half = {"Id": "e1", "Attributes": names(0, 125, ["v"])}
     same_half = {"Id": "e2", "Attributes": names(0, 125, ["w"])}
     other_half = {"Id": "e3", "Attributes": names(125, 250, ["v"])}
@@ -215,7 +215,7 @@ def test_case_18_too_many_names_in_one_batch_are_refused(people: People) -> None
     assert people.refusal("e4", Attributes={"one more": ["v"]}).startswith("Too many custom attributes")
 
 
-def test_case_18_a_refused_write_does_not_use_up_names(people: People) -> None:
+def test_a_refused_write_does_not_use_up_names(people: People) -> None:
     people.mail("e1", Attributes=names(0, 249, ["v"]))
     people.refusal("e2", ChannelType="EMAIL", Attributes={"refused": ["v"]})
 
@@ -224,7 +224,7 @@ def test_case_18_a_refused_write_does_not_use_up_names(people: People) -> None:
     assert people.refusal("e2", Attributes={"one more": ["v"]}).startswith("Too many custom attributes")
 
 
-def test_case_18_names_of_a_deleted_endpoint_still_count(people: People) -> None:
+def test_names_of_a_deleted_endpoint_still_count(people: People) -> None:
     people.mail("e1", Attributes=names(0, 250, ["v"]))
     people.delete("e1")
 

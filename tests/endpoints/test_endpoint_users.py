@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 
 
-def test_case_23_active_and_inactive_endpoints_are_listed(people: People) -> None:
+def test_active_and_inactive_endpoints_are_listed(people: People) -> None:
     people.join("e1", "u", "GCM")
     people.join("e2", "u", "EMAIL", EndpointStatus="INACTIVE")
 
@@ -34,14 +34,14 @@ def test_the_endpoints_of_a_user_are_listed_in_order_of_creation(people: People)
     assert people.ids_of("u") == ["e3", "e1", "e2"]
 
 
-def test_case_24_a_user_without_endpoints_is_not_found(client: PinpointClient, people: People) -> None:
+def test_a_user_without_endpoints_is_not_found(client: PinpointClient, people: People) -> None:
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         people.of_user("nobody")
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         people.delete_user("nobody")
 
 
-def test_case_25_deleting_a_user_deletes_the_endpoints(client: PinpointClient, people: People, app_id: str) -> None:
+def test_deleting_a_user_deletes_the_endpoints(client: PinpointClient, people: People, app_id: str) -> None:
     people.join("e1", "u", "GCM", Attributes={"A": ["1"]})
     people.join("e2", "u", "EMAIL", EndpointStatus="INACTIVE")
     people.join("e3", "v", "EMAIL")
@@ -55,7 +55,7 @@ def test_case_25_deleting_a_user_deletes_the_endpoints(client: PinpointClient, p
     assert not people.has_user("u")
 
 
-def test_case_26_user_attributes_are_shared(people: People) -> None:
+def test_user_attributes_are_shared(people: People) -> None:
     people.mail("e1", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
     people.mail("e2", User={"UserId": "u"})
     assert people.read("e2")["User"] == {"UserId": "u", "UserAttributes": {"Plan": ["gold"]}}

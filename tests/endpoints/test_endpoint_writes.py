@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T0 = datetime(2026, 3, 2, 10, 0, 0, 987654, tzinfo=timezone.utc)
 
 
-def test_case_1_a_new_endpoint_is_accepted(client: PinpointClient, app_id: str) -> None:
+def test_a_new_endpoint_is_accepted(client: PinpointClient, app_id: str) -> None:
     answer = client.update_endpoint(
         ApplicationId=app_id, EndpointId="E1", EndpointRequest={"ChannelType": "EMAIL", "Address": "a@example.com"}
     )
@@ -31,7 +31,7 @@ def test_case_1_a_new_endpoint_is_accepted(client: PinpointClient, app_id: str) 
     assert UUID(answer["MessageBody"].get("RequestID")).version == 4
 
 
-def test_case_1_a_new_endpoint_has_the_members_that_the_service_adds(people: People, app_id: str) -> None:
+def test_a_new_endpoint_has_the_members_that_the_service_adds(people: People, app_id: str) -> None:
     with time_machine.travel(T0, tick=False):
         request_id = people.write("E1", ChannelType="EMAIL", Address="a@example.com")
 
@@ -107,7 +107,7 @@ def test_every_member_is_returned(people: People) -> None:
     assert people.read("e1").items() >= members.items()
 
 
-def test_case_2_an_update_with_only_a_user_keeps_the_rest(people: People) -> None:
+def test_an_update_with_only_a_user_keeps_the_rest(people: People) -> None:
     people.write("e1", ChannelType="EMAIL", Address="a@example.com", Attributes={"A": ["1"]}, Metrics={"m": 1})
     before = people.read("e1")
 
@@ -121,8 +121,8 @@ def test_case_2_an_update_with_only_a_user_keeps_the_rest(people: People) -> Non
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        pytest.param({"A": ["1", "2"], "B": ["3"]}, {"A": ["9"]}, {"A": ["9"], "B": ["3"]}, id="case 3: per name"),
-        pytest.param({"A": ["1"]}, {"A": []}, {"A": []}, id="case 4: emptied, the name stays"),
+        pytest.param({"A": ["1", "2"], "B": ["3"]}, {"A": ["9"]}, {"A": ["9"], "B": ["3"]}, id="per name"),
+        pytest.param({"A": ["1"]}, {"A": []}, {"A": []}, id="emptied, the name stays"),
         pytest.param({"A": ["1"]}, {"A": [""]}, {"A": [""]}, id="an empty string is a value"),
         pytest.param({"A": ["1"]}, {"a": ["2"]}, {"A": ["1"], "a": ["2"]}, id="case of names matters"),
         pytest.param({"A": ["1"]}, {}, {"A": ["1"]}, id="an empty map changes nothing"),
@@ -169,7 +169,7 @@ def test_members_of_objects_merge(people: People, member: str, first: Any, secon
     assert people.read("e1")[member] == expected
 
 
-def test_case_7_an_endpoint_without_address_and_channel_is_accepted_and_opted_out(people: People) -> None:
+def test_an_endpoint_without_address_and_channel_is_accepted_and_opted_out(people: People) -> None:
     people.write("e1", Attributes={"A": ["1"]})
 
     endpoint = people.read("e1")
@@ -179,14 +179,14 @@ def test_case_7_an_endpoint_without_address_and_channel_is_accepted_and_opted_ou
     assert endpoint.keys().isdisjoint({"Address", "ChannelType"})
 
 
-def test_case_7_the_opt_out_of_the_write_is_used(people: People) -> None:
+def test_the_opt_out_of_the_write_is_used(people: People) -> None:
     people.write("e1", OptOut="NONE")
     people.mail("e2", OptOut="ALL")
 
     assert [people.read(endpoint_id)["OptOut"] for endpoint_id in ("e1", "e2")] == ["NONE", "ALL"]
 
 
-def test_case_8_an_address_added_later_does_not_opt_in(people: People) -> None:
+def test_an_address_added_later_does_not_opt_in(people: People) -> None:
     people.write("e1")
     people.write("e1", ChannelType="EMAIL", Address="a@example.com")
 
@@ -204,7 +204,7 @@ def test_a_write_without_opt_out_does_not_change_it(people: People) -> None:
     assert people.read("e1")["OptOut"] == "ALL"
 
 
-def test_case_9_an_update_with_only_an_address_keeps_the_channel(people: People) -> None:
+def test_an_update_with_only_an_address_keeps_the_channel(people: People) -> None:
     people.write("e1", ChannelType="SMS", Address="+12065550100")
     people.write("e1", Address="+12065550199")
 
@@ -222,7 +222,7 @@ def test_the_channel_may_change(people: People) -> None:
     assert (endpoint["ChannelType"], endpoint["Address"]) == ("VOICE", "+12065550100")
 
 
-def test_case_14_metrics_are_returned_as_floating_point_numbers(people: People) -> None:
+def test_metrics_are_returned_as_floating_point_numbers(people: People) -> None:
     people.mail("e1", Metrics={"m": 6})
 
     metrics = people.read("e1")["Metrics"]
@@ -232,7 +232,7 @@ def test_case_14_metrics_are_returned_as_floating_point_numbers(people: People) 
 
 
 @pytest.mark.parametrize("update", [{}, {"Attributes": {"A": ["1"]}}, {"Address": "b@example.com"}])
-def test_case_15_every_write_makes_an_endpoint_active_unless_it_says_otherwise(people: People, update: Any) -> None:
+def test_every_write_makes_an_endpoint_active_unless_it_says_otherwise(people: People, update: Any) -> None:
     people.mail("e1", EndpointStatus="INACTIVE")
     assert people.read("e1")["EndpointStatus"] == "INACTIVE"
 
@@ -317,9 +317,7 @@ def test_the_format_of_an_address_is_not_checked(people: People, channel_type: s
     assert people.read("e1")["Address"] == address
 
 
-def test_case_21_a_deleted_endpoint_is_returned_and_then_not_found(
-    client: PinpointClient, people: People, app_id: str
-) -> None:
+def test_a_deleted_endpoint_is_returned_and_then_not_found(client: PinpointClient, people: People, app_id: str) -> None:
     people.mail("e1", Attributes={"A": ["1"]}, User={"UserId": "u1", "UserAttributes": {"B": ["2"]}})
     before = people.read("e1")
 

@@ -40,7 +40,7 @@ def shown(people: People, endpoint_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", [CUSTOM, METRICS, USERS])
-def test_case_33_values_stay_and_later_values_are_ignored(people: People, app_id: str, kind: str) -> None:
+def test_values_stay_and_later_values_are_ignored(people: People, app_id: str, kind: str) -> None:
     people.mail("e1", **everything(["old"], 1.0))
 
     answer = people.remove(kind, "tmp_*")
@@ -55,7 +55,7 @@ def test_case_33_values_stay_and_later_values_are_ignored(people: People, app_id
 
 
 @pytest.mark.parametrize("kind", [CUSTOM, METRICS, USERS])
-def test_case_33_new_endpoints_do_not_get_them(people: People, kind: str) -> None:
+def test_new_endpoints_do_not_get_them(people: People, kind: str) -> None:
     people.mail("e1", **everything(["old"], 1.0))
     people.remove(kind, "tmp_x")
     people.delete("e1")
@@ -65,7 +65,7 @@ def test_case_33_new_endpoints_do_not_get_them(people: People, kind: str) -> Non
     assert shown(people, "e2") == {CUSTOM: ["new"], METRICS: 2.0, USERS: ["new"], kind: None}
 
 
-def test_case_33_the_response_is_200_with_the_names_sorted(client: PinpointClient, people: People, app_id: str) -> None:
+def test_the_response_is_200_with_the_names_sorted(client: PinpointClient, people: People, app_id: str) -> None:
     people.mail("e1", Attributes={name: ["v"] for name in ("tmp_b", "tmp_a", "tmp", "Tmp_c", "other")})
 
     answer = client.remove_attributes(
@@ -121,7 +121,7 @@ def test_without_names_nothing_is_removed(people: People, raw: Raw, app_id: str,
 
 
 @pytest.mark.parametrize("kind", ["attributes", "Endpoint-custom-attributes", "endpoint-custom-attribute", "*"])
-def test_case_34_an_unknown_type_is_refused(client: PinpointClient, people: People, kind: str) -> None:
+def test_an_unknown_type_is_refused(client: PinpointClient, people: People, kind: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="AttributeType must be one of "):
         people.remove(kind, "a")
 

@@ -34,7 +34,7 @@ def blue_segment(jobs: Jobs) -> str:
     return answer["SegmentResponse"]["Id"]
 
 
-def test_case_78_creating_an_export_returns_202_with_its_definition(jobs: Jobs) -> None:
+def test_creating_an_export_returns_202_with_its_definition(jobs: Jobs) -> None:
     request: Any = {"S3UrlPrefix": "s3://files/exports/", "RoleArn": ROLE}
 
     answer: Any = jobs.client.create_export_job(ApplicationId=jobs.app_id, ExportJobRequest=request)
@@ -52,7 +52,7 @@ def test_case_78_creating_an_export_returns_202_with_its_definition(jobs: Jobs) 
     }
 
 
-def test_case_78_a_completed_export_has_counters_and_files(jobs: Jobs) -> None:
+def test_a_completed_export_has_counters_and_files(jobs: Jobs) -> None:
     for name in ("ann", "bob", "eve"):
         jobs.mail(name)
 
@@ -75,7 +75,7 @@ def test_case_78_a_completed_export_has_counters_and_files(jobs: Jobs) -> None:
     assert jobs.pinpoint.s3.urls() == [f"s3://files/exports/{job['Id']}_0.gz"]
 
 
-def test_case_79_a_line_is_the_endpoint_as_returned_without_members_that_are_not_set(jobs: Jobs) -> None:
+def test_a_line_is_the_endpoint_as_returned_without_members_that_are_not_set(jobs: Jobs) -> None:
     user = {"UserId": "u", "UserAttributes": {"plan": ["gold"]}}
     jobs.mail("ann+1", Attributes={"a": ["1"]}, User=user, Metrics={"m": 1}, Location={"City": "Rome"})
     jobs.write("bare")
@@ -104,7 +104,7 @@ def test_a_file_contains_compact_json_lines_with_members_in_the_published_order(
     assert list(line)[:4] == ["ChannelType", "Address", "EndpointStatus", "OptOut"]
 
 
-def test_case_80_an_export_of_a_segment_contains_only_its_members(jobs: Jobs) -> None:
+def test_an_export_of_a_segment_contains_only_its_members(jobs: Jobs) -> None:
     jobs.mail("ann", Attributes={"colour": ["blue"]})
     jobs.mail("bob")
     segment_id = blue_segment(jobs)
@@ -127,7 +127,7 @@ def test_case_80_an_export_of_a_segment_contains_only_its_members(jobs: Jobs) ->
         ("s3://files", "s3://files/"),
     ],
 )
-def test_case_80_a_prefix_may_end_without_a_slash(jobs: Jobs, url: str, folder: str) -> None:
+def test_a_prefix_may_end_without_a_slash(jobs: Jobs, url: str, folder: str) -> None:
     job = jobs.run_export(url)
 
     assert jobs.pinpoint.s3.urls() == [f"{folder}{job['Id']}_0.gz"]
@@ -261,7 +261,7 @@ def new_app(pinpoint: Pinpoint) -> str:
     return pinpoint.create_app(region="us-east-1").id
 
 
-def test_case_81_an_export_that_is_imported_again_duplicates_nothing(jobs: Jobs) -> None:
+def test_an_export_that_is_imported_again_duplicates_nothing(jobs: Jobs) -> None:
     jobs.mail("Ann", User={"UserId": "u"})
     jobs.mail("bob", Attributes={"a": ["1"]})
     before = jobs.exported()

@@ -14,7 +14,7 @@ MAIL = "Id,ChannelType,Address"
 ANN = f"{MAIL}\nann,EMAIL,ann@example.com\n"
 
 
-def test_case_60_the_guide_s_sample_makes_five_endpoints_of_three_users(jobs: Jobs) -> None:
+def test_the_guide_s_sample_makes_five_endpoints_of_three_users(jobs: Jobs) -> None:
     jobs.complete(DATA / "guide.csv")
 
     found = jobs.addresses()
@@ -32,7 +32,7 @@ def test_case_60_the_guide_s_sample_makes_five_endpoints_of_three_users(jobs: Jo
     assert (stiles["EndpointStatus"], stiles["OptOut"]) == ("ACTIVE", "NONE")
 
 
-def test_case_61_an_id_is_made_from_the_address_and_is_the_same_next_time(jobs: Jobs) -> None:
+def test_an_id_is_made_from_the_address_and_is_the_same_next_time(jobs: Jobs) -> None:
     jobs.complete(DATA / "guide.csv")
     before = jobs.addresses()
     jobs.complete(DATA / "guide.csv")
@@ -46,7 +46,7 @@ def test_case_61_an_id_is_made_from_the_address_and_is_the_same_next_time(jobs: 
     assert after["4d5e6f1a2b3c4d5e6f7g8h9i0j1a2b3c"]["Id"] == "eqmj8wpxszeqy/b3vch04sn41yw"
 
 
-def test_case_62_only_ids_make_a_segment_and_change_no_endpoint(jobs: Jobs) -> None:
+def test_only_ids_make_a_segment_and_change_no_endpoint(jobs: Jobs) -> None:
     jobs.mail("ANN", EndpointStatus="INACTIVE", Attributes={"a": ["1"]})
     jobs.mail("bob")
     jobs.mail("eve")
@@ -59,7 +59,7 @@ def test_case_62_only_ids_make_a_segment_and_change_no_endpoint(jobs: Jobs) -> N
     assert [jobs.read(endpoint_id) for endpoint_id in ("ann", "bob")] == before
 
 
-def test_case_63_a_metric_of_existing_endpoints_is_set_and_nothing_else_changes(jobs: Jobs) -> None:
+def test_a_metric_of_existing_endpoints_is_set_and_nothing_else_changes(jobs: Jobs) -> None:
     jobs.mail("ann", Metrics={"score": 0.5, "visits": 7}, Attributes={"a": ["1"]})
     jobs.mail("bob")
     before = jobs.read("ann")
@@ -74,7 +74,7 @@ def test_case_63_a_metric_of_existing_endpoints_is_set_and_nothing_else_changes(
 
 
 @pytest.mark.parametrize("name", ["users.csv", "users-on-one-line.csv"])
-def test_case_64_a_user_means_all_its_endpoints(jobs: Jobs, name: str) -> None:
+def test_a_user_means_all_its_endpoints(jobs: Jobs, name: str) -> None:
     jobs.complete(DATA / "guide.csv")
 
     job = jobs.complete(DATA / name, DefineSegment=True)
@@ -87,7 +87,7 @@ def test_case_64_a_user_means_all_its_endpoints(jobs: Jobs, name: str) -> None:
     assert "new" in jobs.members(segment_id)
 
 
-def test_case_65_a_column_that_is_repeated_has_two_values_in_order(jobs: Jobs) -> None:
+def test_a_column_that_is_repeated_has_two_values_in_order(jobs: Jobs) -> None:
     jobs.complete(DATA / "interests.csv")
 
     found = jobs.addresses()
@@ -95,7 +95,7 @@ def test_case_65_a_column_that_is_repeated_has_two_values_in_order(jobs: Jobs) -
     assert found["bob@example.com"]["User"]["UserAttributes"] == {"interests": ["chess"]}
 
 
-def test_case_66_byte_order_mark_quoted_headers_and_quoted_values_are_read(jobs: Jobs) -> None:
+def test_byte_order_mark_quoted_headers_and_quoted_values_are_read(jobs: Jobs) -> None:
     jobs.complete(DATA / "athena.csv")
 
     ann, bob = jobs.addresses().values()
@@ -104,7 +104,7 @@ def test_case_66_byte_order_mark_quoted_headers_and_quoted_values_are_read(jobs:
     assert (bob["Attributes"], bob["User"]) == ({}, {"UserId": "bob"})
 
 
-def test_case_67_the_column_endpoint_status_is_ignored(jobs: Jobs) -> None:
+def test_the_column_endpoint_status_is_ignored(jobs: Jobs) -> None:
     jobs.complete(DATA / "tutorial.csv")
 
     assert jobs.read("ann")["EndpointStatus"] == "ACTIVE"

@@ -21,7 +21,7 @@ def person(name: str) -> str:
     return f"{MAIL}{name},EMAIL,{name}@example.com\n"
 
 
-def test_case_72_a_prefix_selects_the_files_of_the_format_also_in_subfolders(jobs: Jobs) -> None:
+def test_a_prefix_selects_the_files_of_the_format_also_in_subfolders(jobs: Jobs) -> None:
     jobs.put("people/a.csv", person("ann"))
     jobs.put("people/2030/b.csv", person("bob"))
     jobs.put("people/c.json", '{"Id": "eve", "ChannelType": "EMAIL", "Address": "eve@example.com"}\n')
@@ -39,7 +39,7 @@ def test_case_72_a_prefix_selects_the_files_of_the_format_also_in_subfolders(job
     assert sorted(jobs.ids()) == ["ann", "bob"]
 
 
-def test_case_72_a_json_job_selects_the_json_files_among_mixed_files(jobs: Jobs) -> None:
+def test_a_json_job_selects_the_json_files_among_mixed_files(jobs: Jobs) -> None:
     for suffix in (".json", ".jsonl", ".NDJSON", ""):
         name = f"json{suffix}".replace(".", "").lower()
         jobs.put(f"people/a{suffix}", f'{{"Id": "{name}", "ChannelType": "EMAIL", "Address": "{name}@example.com"}}\n')
@@ -52,7 +52,7 @@ def test_case_72_a_json_job_selects_the_json_files_among_mixed_files(jobs: Jobs)
     assert jobs.ids() == ["json", "jsonndjson", "jsonjson", "jsonjsonl"]  # in order of key
 
 
-def test_case_76_compressed_files_below_a_prefix_are_not_selected(jobs: Jobs) -> None:
+def test_compressed_files_below_a_prefix_are_not_selected(jobs: Jobs) -> None:
     jobs.put("people/a.csv.gz", gzip.compress(person("ann").encode()))
     jobs.put("people/b.csv", person("bob"))
 
@@ -60,7 +60,7 @@ def test_case_76_compressed_files_below_a_prefix_are_not_selected(jobs: Jobs) ->
     assert jobs.ids() == ["bob"]
 
 
-def test_case_76_a_compressed_file_is_refused_by_its_first_bytes(jobs: Jobs) -> None:
+def test_a_compressed_file_is_refused_by_its_first_bytes(jobs: Jobs) -> None:
     text = "the file is compressed with gzip; compressed files cannot be imported"
     assert jobs.refusal(gzip.compress(person("ann").encode()), key="people.csv") == text
     assert jobs.refusal(gzip.compress(b"{}"), key="people.csv.gz", Format="JSON") == text

@@ -20,7 +20,7 @@ def ids(items: Any) -> list[str]:
     return [item["Id"] for item in items]
 
 
-def test_case_58_a_created_job_has_a_definition_but_no_counters(jobs: Jobs) -> None:
+def test_a_created_job_has_a_definition_but_no_counters(jobs: Jobs) -> None:
     jobs.put("people.csv", DATA / "guide.csv")
 
     answer: Any = jobs.client.create_import_job(
@@ -58,7 +58,7 @@ def test_case_58_a_created_job_has_a_definition_but_no_counters(jobs: Jobs) -> N
     }
 
 
-def test_case_59_a_completed_job_has_counters_and_a_segment(jobs: Jobs) -> None:
+def test_a_completed_job_has_counters_and_a_segment(jobs: Jobs) -> None:
     created = jobs.create("guide.csv", DefineSegment=True)
     jobs.put("guide.csv", DATA / "guide.csv")
 
@@ -86,14 +86,14 @@ def test_case_59_a_completed_job_has_counters_and_a_segment(jobs: Jobs) -> None:
     }
 
 
-def test_case_69_a_first_line_with_an_unquoted_key_is_refused_with_the_observed_message(jobs: Jobs) -> None:
+def test_a_first_line_with_an_unquoted_key_is_refused_with_the_observed_message(jobs: Jobs) -> None:
     assert jobs.refusal(DATA / "unquoted.json", Format="JSON") == (
         "Unexpected character ('I' (code 73)): was expecting double-quote to start field name\n"
         ' at [Source: (String)"{ Id: "9GSh1dnhtfjUTh8J9Yj9N33LBe4f9gn2x1zks" }"; line: 1, column: 4]'
     )
 
 
-def test_case_70_a_line_without_id_address_or_user_is_counted_and_reported(jobs: Jobs) -> None:
+def test_a_line_without_id_address_or_user_is_counted_and_reported(jobs: Jobs) -> None:
     job = jobs.run(DATA / "third-line-bad.csv", key="people.csv", DefineSegment=True)
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 5, 1)
@@ -103,14 +103,14 @@ def test_case_70_a_line_without_id_address_or_user_is_counted_and_reported(jobs:
     assert jobs.ids() == ["a", "b", "d", "e"]
 
 
-def test_case_71_the_first_hundred_of_150_bad_lines_are_reported(jobs: Jobs) -> None:
+def test_the_first_hundred_of_150_bad_lines_are_reported(jobs: Jobs) -> None:
     job = jobs.run("Id\n" + "nobody\n" * 150)
 
     assert (job["JobStatus"], job["TotalProcessed"], job["TotalFailures"]) == ("COMPLETED", 150, 150)
     assert [failure.split(":")[1] for failure in job["Failures"]] == [str(line) for line in range(2, 102)]
 
 
-def test_case_73_without_a_segment_only_the_endpoints_are_created(jobs: Jobs) -> None:
+def test_without_a_segment_only_the_endpoints_are_created(jobs: Jobs) -> None:
     job = jobs.complete(ONE, RegisterEndpoints=True)
 
     assert job["Definition"]["DefineSegment"] is False
@@ -136,12 +136,12 @@ def test_endpoints_are_written_for_any_value_of_register_endpoints(jobs: Jobs, m
         ({"RoleArn": "import"}, "RoleArn must be the ARN of an IAM role, not 'import'"),
     ],
 )
-def test_case_75_a_wrong_member_is_refused(jobs: Jobs, members: Any, text: str) -> None:
+def test_a_wrong_member_is_refused(jobs: Jobs, members: Any, text: str) -> None:
     assert text in jobs.refusal(ONE, **members)
 
 
 @pytest.mark.parametrize("name", ["Format", "S3Url", "RoleArn"])
-def test_case_75_boto3_refuses_a_request_with_a_missing_member(jobs: Jobs, name: str) -> None:
+def test_boto3_refuses_a_request_with_a_missing_member(jobs: Jobs, name: str) -> None:
     request: Any = {"Format": "CSV", "S3Url": "s3://files/people.csv", "RoleArn": ROLE}
     del request[name]
 
@@ -171,7 +171,7 @@ def test_jobs_of_another_app_are_not_visible(jobs: Jobs) -> None:
         other.get(job_id)
 
 
-def test_case_22_the_jobs_of_an_app_that_does_not_exist_are_not_found(jobs: Jobs) -> None:
+def test_the_jobs_of_an_app_that_does_not_exist_are_not_found(jobs: Jobs) -> None:
     with pytest.raises(jobs.client.exceptions.NotFoundException) as raised:
         jobs.client.get_import_jobs(ApplicationId="nothing")
     assert text_of(raised.value) == "Application not found"

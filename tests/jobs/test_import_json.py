@@ -31,7 +31,7 @@ def plain(jobs: Jobs) -> Iterator[Any]:
         yield {name: value for name, value in endpoint.items() if not name.endswith("Date")}
 
 
-def test_case_68_complete_definitions_give_the_same_result_as_csv() -> None:
+def test_complete_definitions_give_the_same_result_as_csv() -> None:
     with jobs_with() as jobs:
         jobs.complete(DATA / "guide.csv")
         of_csv = list(plain(jobs))
@@ -40,7 +40,7 @@ def test_case_68_complete_definitions_give_the_same_result_as_csv() -> None:
         assert list(plain(jobs)) == of_csv
 
 
-def test_case_68_users_give_the_same_result_as_csv(jobs: Jobs) -> None:
+def test_users_give_the_same_result_as_csv(jobs: Jobs) -> None:
     jobs.complete(DATA / "guide.csv")
     of_csv = jobs.complete(DATA / "users.csv", DefineSegment=True)["Definition"]["SegmentId"]
 

@@ -77,7 +77,7 @@ def test_a_member_that_is_deleted_and_written_again_is_still_a_member(jobs: Jobs
     assert jobs.members(segment_id) == ["ann"]
 
 
-def test_case_74_a_second_import_replaces_the_members_of_the_same_segment(jobs: Jobs) -> None:
+def test_a_second_import_replaces_the_members_of_the_same_segment(jobs: Jobs) -> None:
     first = jobs.complete(ANN, DefineSegment=True, SegmentName="people")
     segment_id = segment_of(first)
     second = jobs.complete(BOB, DefineSegment=True, SegmentName="others", SegmentId=segment_id)
@@ -219,7 +219,7 @@ def test_a_segment_can_be_tagged_and_be_the_source_of_another(jobs: Jobs) -> Non
     assert len(jobs.members(created["SegmentResponse"]["Id"])) == 2
 
 
-def test_case_52_an_imported_segment_cannot_be_combined_with_other_sources(jobs: Jobs) -> None:
+def test_an_imported_segment_cannot_be_combined_with_other_sources(jobs: Jobs) -> None:
     first = segment_of(jobs.complete(ANN, DefineSegment=True))
     second = segment_of(jobs.complete(BOB, DefineSegment=True))
     created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})

@@ -19,7 +19,6 @@ LEAF: dict[str, Any] = {"EMAIL": {"TemplateName": "welcome"}}
 
 
 def test_a_journey_whose_start_activity_does_not_exist_is_not_published(unpublishable: Callable[..., None]) -> None:
-    """Case 18."""
     unpublishable(
         "Journey validation failed, StartActivity 'missing' is not one of its activities", StartActivity="missing"
     )
@@ -115,7 +114,6 @@ def test_a_branch_that_leads_to_a_missing_activity_is_not_published(
 def test_a_random_split_with_2_to_5_branches_that_add_up_to_100_is_published(
     publish: Callable[..., str], percentages: list[int]
 ) -> None:
-    """Case 19."""
     branches = [{"Percentage": percentage} for percentage in percentages]
 
     assert publish(**activities(a={"RandomSplit": {"Branches": branches}}))
@@ -137,7 +135,6 @@ def test_a_random_split_with_2_to_5_branches_that_add_up_to_100_is_published(
 def test_other_random_splits_are_not_published(
     unpublishable: Callable[..., None], percentages: list[int | None], text: str
 ) -> None:
-    """Case 19."""
     branches = [{} if percentage is None else {"Percentage": percentage} for percentage in percentages]
 
     unpublishable(f"Activity validation failed, a: {text}", **activities(a={"RandomSplit": {"Branches": branches}}))

@@ -29,7 +29,7 @@ def test_a_cancelled_journey_has_readable_metrics_and_nothing_is_scheduled(
     publish: Callable[..., str],
     ask_for: Callable[[str, Any], Any],
 ) -> None:
-    """Case 34; the tables above cover that updates and state changes are refused."""
+    """The tables above cover that updates and state changes are refused."""
     journey_id = publish(RefreshFrequency="P1D")
 
     ask_for(journey_id, "CANCELLED")
@@ -53,7 +53,7 @@ def test_a_cancelled_journey_stays_cancelled(
 def test_a_journey_in_any_state_can_be_deleted_and_nothing_of_it_remains(
     mocked: Pinpoint, client: PinpointClient, app_id: str, reach: Callable[[str], str], state: str
 ) -> None:
-    """Case 6; deleting a running journey is allowed by decision, because the service's answer is unknown."""
+    """Deleting a running journey is allowed by decision, because the service's answer is unknown."""
     journey_id = reach(state)
 
     deleted = client.delete_journey(ApplicationId=app_id, JourneyId=journey_id)["JourneyResponse"]

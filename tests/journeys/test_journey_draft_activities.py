@@ -25,7 +25,6 @@ def test_an_activity_key_of_letters_and_digits_is_accepted(create: Callable[...,
 
 @pytest.mark.parametrize("key", ["a" * 101, "", "a-b", "a_b", "a b", "é", "a\n"])
 def test_other_activity_keys_are_refused(refused: Callable[..., None], key: str) -> None:
-    """Case 11."""
     refused("Activities has the key", Activities={key: LEAF})
 
 
@@ -40,12 +39,10 @@ def test_other_start_activities_are_refused(refused: Callable[..., None], start:
 
 
 def test_40_activities_are_accepted(create: Callable[..., str], get: Callable[[str], Any]) -> None:
-    """Case 15."""
     assert len(get(create(Activities={f"a{number}": LEAF for number in range(40)}))["Activities"]) == 40
 
 
 def test_41_activities_are_refused(refused: Callable[..., None]) -> None:
-    """Case 15."""
     refused(
         "Activities must have at most 40 activities, not 41", Activities={f"a{number}": LEAF for number in range(41)}
     )
@@ -240,7 +237,7 @@ def test_other_comparisons_are_refused(
 
 @pytest.mark.parametrize("filter_type", ["USER", "endpoint", ""])
 def test_unknown_filter_types_are_refused(refused: Callable[..., None], filter_type: str) -> None:
-    """The rule of case 10 for another member: clients do not check enumerations."""
+    """Clients do not check enumerations."""
     start = {"EventStartCondition": {"EventFilter": {"FilterType": filter_type, "Dimensions": {}}}}
 
     refused("FilterType must be one of SYSTEM, ENDPOINT", StartCondition=start)

@@ -40,7 +40,7 @@ def test_the_list_of_an_app_without_journeys_has_an_empty_item(client: PinpointC
 def test_a_list_is_divided_into_pages_of_the_requested_size(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 5; all were created at the same time, and the newest comes first."""
+    """All were created at the same time, and the newest comes first."""
     with time_machine.travel(T0, tick=False):
         for number in range(5):
             create(Name=f"j{number}")

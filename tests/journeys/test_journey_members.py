@@ -64,7 +64,6 @@ def test_the_test_data_contains_every_member_of_the_model(client: PinpointClient
 
 
 def test_create_get_and_list_return_every_member_at_every_depth(client: PinpointClient, app_id: str) -> None:
-    """Cases 3 and 4."""
     created = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=EVERY_MEMBER)["JourneyResponse"]
     got = client.get_journey(ApplicationId=app_id, JourneyId=created["Id"])["JourneyResponse"]
     listed = client.list_journeys(ApplicationId=app_id)["JourneysResponse"]["Item"]
@@ -118,7 +117,7 @@ def test_empty_values_are_returned_empty(create: Callable[..., str], get: Callab
 def test_segment_dimensions_have_a_small_s_on_the_wire(
     raw: Raw, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 4, on the wire; the service does not know the other spelling of the member."""
+    """The service does not know the other spelling of the member."""
     journey_id = create(**EVERY_MEMBER)
 
     _, _, body = raw("GET", f"/v1/apps/{app_id}/journeys/{journey_id}")

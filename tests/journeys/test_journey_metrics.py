@@ -101,7 +101,7 @@ EXPECTED: dict[str, tuple[str, set[str]]] = {
 
 
 def test_a_journey_has_the_documented_metrics(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> None:
-    """Case 62, in part: all values are strings."""
+    """All values are strings."""
     journey_id = publish()
 
     answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=journey_id)
@@ -118,7 +118,7 @@ def test_a_journey_has_the_documented_metrics(client: PinpointClient, app_id: st
 def test_an_activity_of_each_type_has_the_documented_metrics(
     client: PinpointClient, app_id: str, publish: Callable[..., str], activity_id: str
 ) -> None:
-    """Case 61: includes WAIT and MESSAGE; the default branch comes last (proposed)."""
+    """Includes WAIT and MESSAGE; the default branch comes last (proposed)."""
     journey_id = publish(Activities=ACTIVITIES, StartActivity="custom")
     activity_type, keys = EXPECTED[activity_id]
 
@@ -199,7 +199,7 @@ def test_an_activity_that_has_no_type_yet_has_no_metrics(
 def test_metrics_are_readable_in_every_state_after_publishing(
     client: PinpointClient, app_id: str, reach: Callable[[str], str], state: str
 ) -> None:
-    """Case 34: even for a cancelled journey."""
+    """Even for a cancelled journey."""
     answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=reach(state))
 
     assert answer["JourneyExecutionMetricsResponse"]["Metrics"].keys() == JOURNEY_KEYS
@@ -209,7 +209,6 @@ def test_metrics_are_readable_in_every_state_after_publishing(
 def test_an_unknown_activity_is_not_found(
     client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any], activity_id: str
 ) -> None:
-    """Case 61."""
     journey_id = publish()
     where: Any = {"ApplicationId": app_id, "JourneyId": journey_id, "JourneyActivityId": activity_id}
 

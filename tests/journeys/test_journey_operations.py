@@ -30,7 +30,6 @@ NOWHERE = "0" * 32
 
 
 def test_create_returns_201_with_ids_and_dates_in_the_real_formats(client: PinpointClient, app_id: str) -> None:
-    """Case 1."""
     with time_machine.travel(T0, tick=False):
         answer = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "j1"})
 
@@ -48,7 +47,6 @@ def test_create_returns_201_with_ids_and_dates_in_the_real_formats(client: Pinpo
 
 
 def test_a_schedule_times_are_datetimes(create: Callable[..., str], get: Callable[[str], Any]) -> None:
-    """Case 3."""
     assert get(create(Schedule={"StartTime": T0}))["Schedule"]["StartTime"] == T0.replace(microsecond=0)
 
 
@@ -205,7 +203,6 @@ def test_a_refused_create_creates_nothing(
 def test_delete_returns_200_with_the_journey_which_is_unknown_afterwards(
     client: PinpointClient, app_id: str, create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
-    """Case 6."""
     journey_id = create(**EVERY_MEMBER)
     journey = get(journey_id)
 
@@ -240,7 +237,7 @@ OF_A_JOURNEY: dict[str, Any] = {
 
 @pytest.mark.parametrize("method", [*OF_AN_APP, *OF_A_JOURNEY])
 def test_an_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
-    """Case 2, for all twelve operations; the error message is observed for other resources."""
+    """The error message is observed for other resources."""
     arguments = OF_AN_APP.get(method) or {"JourneyId": NOWHERE, **OF_A_JOURNEY.get(method, {})}
     if method == "list_journeys":
         arguments = {}
@@ -253,7 +250,6 @@ def test_an_unknown_app_is_not_found(client: PinpointClient, method: str) -> Non
 
 @pytest.mark.parametrize("method", OF_A_JOURNEY)
 def test_an_unknown_journey_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
-    """Case 2."""
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         getattr(client, method)(ApplicationId=app_id, JourneyId=NOWHERE, **OF_A_JOURNEY[method])
 

@@ -27,7 +27,6 @@ def test_a_journey_without_a_refresh_cannot_be_paused(
     ask_for: Callable[[str, Any], Any],
     state_of: Callable[[str], str],
 ) -> None:
-    """Case 31."""
     journey_id = publish()
 
     with pytest.raises(client.exceptions.BadRequestException, match="; add one before you publish it"):
@@ -58,7 +57,6 @@ def test_resuming_before_five_minutes_is_refused(
     ask_for: Callable[[str, Any], Any],
     state_of: Callable[[str], str],
 ) -> None:
-    """Case 33, at 4:59."""
     journey_id = publish(RefreshFrequency="P1D")
     ask_for(journey_id, "PAUSED")
     earliest = mocked.clock.now + timedelta(minutes=5)
@@ -73,7 +71,6 @@ def test_resuming_before_five_minutes_is_refused(
 def test_resuming_after_five_minutes_is_legal(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
-    """Case 33, at 5:00."""
     journey_id = publish(RefreshFrequency="P1D")
     ask_for(journey_id, "PAUSED")
 

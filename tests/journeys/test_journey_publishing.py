@@ -66,7 +66,6 @@ def test_impossible_schedules_are_not_published(
 
 
 def test_a_journey_without_a_start_condition_is_not_published(unpublishable: Callable[..., None]) -> None:
-    """Case 20."""
     unpublishable("Journey validation failed, StartCondition must have", StartCondition=None)
 
 
@@ -111,7 +110,6 @@ def test_an_event_start_without_a_filter_is_not_published(unpublishable: Callabl
 def test_an_event_start_in_local_time_is_not_published(
     unpublishable: Callable[..., None], event_start: dict[str, Any]
 ) -> None:
-    """Case 22."""
     unpublishable("Journey validation failed, LocalTime", StartCondition=event_start, LocalTime=True)
 
 
@@ -137,7 +135,6 @@ QUIET = {"Start": "20:00", "End": "08:00"}
 def test_open_hours_and_closed_days_need_a_sending_schedule_and_quiet_time(
     unpublishable: Callable[..., None], name: str, is_scheduled: bool | None, quiet_time: Any
 ) -> None:
-    """Case 16."""
     unpublishable(
         f"Journey validation failed, {name} needs SendingSchedule to be true and QuietTime to be set",
         **{name: HOURS if name == "OpenHours" else CLOSED},
@@ -147,7 +144,6 @@ def test_open_hours_and_closed_days_need_a_sending_schedule_and_quiet_time(
 
 
 def test_open_hours_and_closed_days_with_both_are_published(publish: Callable[..., str]) -> None:
-    """Case 16."""
     assert publish(OpenHours=HOURS, ClosedDays=CLOSED, SendingSchedule=True, QuietTime=QUIET)
 
 

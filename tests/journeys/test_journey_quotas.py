@@ -24,7 +24,6 @@ DAY = timedelta(days=1)
 
 
 def test_only_50_journeys_can_be_active(unpublishable: Callable[..., None], publish: Callable[..., str]) -> None:
-    """Case 23."""
     for _ in range(50):
         publish()
 
@@ -42,7 +41,7 @@ def test_only_active_closed_and_paused_journeys_count_as_active(
     state: str,
     is_counted: bool,
 ) -> None:
-    """Case 23; that PAUSED counts is inferred."""
+    """That PAUSED counts is inferred."""
     reach(state)
     for _ in range(49):
         publish()

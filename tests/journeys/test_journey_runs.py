@@ -27,7 +27,6 @@ def test_publishing_schedules_a_run_that_begins_at_the_start_and_ends_with_the_l
     take_out: Callable[[str], None],
     runs_of: Callable[[str], Any],
 ) -> None:
-    """Case 64."""
     put_members("ann")
     journey_id = publish(**WAITING)
     assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]

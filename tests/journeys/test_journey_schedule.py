@@ -89,7 +89,7 @@ def test_there_are_37_time_zones() -> None:
 def test_every_documented_time_zone_shows_times_at_its_offset(
     send: Callable[..., tuple[int, Any]], timezone_name: str, offset: str
 ) -> None:
-    """Case 14; the form of the times is observed."""
+    """The form of the times is observed."""
     status, schedule = send({"Timezone": timezone_name, "StartTime": "2022-10-25T12:00:00Z"})
 
     moment = datetime(2022, 10, 25, 12, tzinfo=timezone.utc).astimezone(datetime.strptime(offset, "%z").tzinfo)
@@ -132,7 +132,6 @@ def test_every_documented_time_zone_can_be_published_with_times_at_its_offset(
     ],
 )
 def test_other_time_zones_are_refused(client: PinpointClient, create: Callable[..., str], name: str) -> None:
-    """Case 14."""
     with pytest.raises(client.exceptions.BadRequestException, match=r"Schedule\.Timezone must be one of UTC, UTC\+01"):
         create(Schedule={"Timezone": name})
 

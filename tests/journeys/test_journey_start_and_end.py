@@ -29,7 +29,7 @@ MICROSECOND = timedelta(microseconds=1)
 def test_no_participant_enters_before_five_minutes_have_passed(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
-    """Case 25: without a StartTime a journey starts at T0 + 5:00."""
+    """Without a StartTime a journey starts at T0 + 5:00."""
     journey_id = publish()
 
     mocked.clock.advance(MINUTES_5 - MICROSECOND)
@@ -64,7 +64,6 @@ def test_a_journey_is_active_before_its_start_time(
     state_of: Callable[[str], str],
     runs_of: Callable[[str], Any],
 ) -> None:
-    """Case 26."""
     journey_id = publish(Schedule={"StartTime": T0 + DAY})
 
     mocked.clock.advance(DAY - MICROSECOND)
@@ -81,7 +80,6 @@ def test_a_journey_without_a_refresh_is_closed_from_its_start_until_the_last_par
     take_out: Callable[[str], None],
     state_of: Callable[[str], str],
 ) -> None:
-    """Case 27."""
     put_members("ann", "bob")
     journey_id = publish(StartActivity="wait", Activities={"wait": {"Wait": {"WaitTime": {"WaitFor": "P601D"}}}})
 
@@ -127,7 +125,6 @@ def test_an_event_triggered_journey_stays_active_after_its_start(
 def test_a_journey_with_refreshes_is_active_until_its_end_time(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
-    """Case 28, for the states."""
     journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 10 * DAY})
 
     mocked.clock.advance(10 * DAY - MICROSECOND)
@@ -161,7 +158,6 @@ def test_a_journey_without_an_end_time_ends_540_days_after_its_start(
     event_start: dict[str, Any],
     is_event_started: bool,
 ) -> None:
-    """Case 37."""
     journey_id = publish(StartCondition=event_start) if is_event_started else publish(RefreshFrequency="P100D")
 
     mocked.clock.advance(540 * DAY + MINUTES_5 - MICROSECOND)

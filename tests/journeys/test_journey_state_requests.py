@@ -79,7 +79,7 @@ def test_an_illegal_change_is_refused_and_leaves_no_trace(
     before: str,
     after: str,
 ) -> None:
-    """Case 35 (a draft cannot be cancelled), and all others; UpdateJourneyState has no 409."""
+    """UpdateJourneyState has no 409."""
     journey_id = reach(before)
     journey, history = get(journey_id), list(mocked.clock.history)
 
@@ -104,7 +104,6 @@ def test_states_that_cannot_be_requested_are_refused(
     before: str,
     after: str,
 ) -> None:
-    """Case 36, and case 10 for the state operation."""
     journey_id = reach(before)
 
     with pytest.raises(client.exceptions.BadRequestException, match="State"):
@@ -133,7 +132,7 @@ def test_an_update_of_a_journey_that_is_not_a_draft_is_a_conflict_even_if_identi
     state: str,
     asked: str | None,
 ) -> None:
-    """Case 24, but stricter: every edit is refused by decision, because the service's tolerance is unknown."""
+    """Every edit is refused by decision, because the service's tolerance is unknown."""
     journey_id = reach(state)
     journey = get(journey_id)
     members = {name: journey[name] for name in ("Name", "Activities", "StartActivity", "StartCondition")}
@@ -152,7 +151,6 @@ def test_an_update_of_an_activity_while_active_is_a_conflict(
     request_for: Callable[..., Any],
     publish: Callable[..., str],
 ) -> None:
-    """Case 24."""
     journey_id = publish()
     changed = request_for(Activities={"mail": {"SMS": {"TemplateName": "other"}}})
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("time", ["08:00", "00:00", "23:59", "09:05", "19:30", ""])
 @pytest.mark.parametrize("name", ["Start", "End"])
 def test_quiet_time_with_leading_zeros_is_accepted(create: Callable[..., str], name: str, time: str) -> None:
-    """Case 13."""
     assert create(QuietTime={name: time})
 
 
@@ -36,7 +35,6 @@ def test_given_only_start_or_end_of_quiet_time_then_a_note_of_the_call_says_that
 )
 @pytest.mark.parametrize("name", ["Start", "End"])
 def test_other_quiet_times_are_refused(refused: Callable[..., None], name: str, time: str) -> None:
-    """Case 13."""
     refused(
         f"QuietTime.{name} must be a time of day as HH:MM", QuietTime={"Start": "20:00", "End": "08:00"} | {name: time}
     )
@@ -82,13 +80,11 @@ def closed(**members: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("channel", ["EMAIL", "SMS", "PUSH", "VOICE", "CUSTOM"])
 def test_20_closed_days_of_a_channel_are_accepted(create: Callable[..., str], channel: str) -> None:
-    """Case 17."""
     assert create(ClosedDays={channel: [closed()] * 20})
 
 
 @pytest.mark.parametrize("channel", ["EMAIL", "SMS", "PUSH", "VOICE", "CUSTOM"])
 def test_21_closed_days_of_a_channel_are_refused(refused: Callable[..., None], channel: str) -> None:
-    """Case 17."""
     refused(f"ClosedDays.{channel} must have at most 20 rules, not 21", ClosedDays={channel: [closed()] * 21})
 
 
@@ -103,7 +99,6 @@ def test_21_closed_days_of_a_channel_are_refused(refused: Callable[..., None], c
     ],
 )
 def test_closed_days_of_up_to_seven_days_are_accepted(create: Callable[..., str], rule: dict[str, str]) -> None:
-    """Case 17."""
     assert create(ClosedDays={"EMAIL": [rule]})
 
 
@@ -113,7 +108,7 @@ def test_closed_days_of_up_to_seven_days_are_accepted(create: Callable[..., str]
         pytest.param(
             closed(EndDateTime="2026-04-11T00:00:00Z"),
             "must end 0 to 7 days after its start",
-            id="case 17: eight days",
+            id="eight days",
         ),
         (closed(EndDateTime="2026-04-10T00:00:01Z"), "must end 0 to 7 days after its start"),
         (closed(EndDateTime="2026-04-02T00:00:00Z"), "must end 0 to 7 days after its start"),

@@ -24,8 +24,8 @@ def test_a_name_of_letters_digits_underscore_and_hyphen_is_accepted(create: Call
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("a" * 151, id="case 7: 151 characters"),
-        pytest.param("a name", id="case 8: a space"),
+        pytest.param("a" * 151, id="151 characters"),
+        pytest.param("a name", id="a space"),
         pytest.param("", id="nothing"),
         pytest.param("a\n", id="a line break at the end"),
         pytest.param("a.b", id="a full stop"),
@@ -46,13 +46,12 @@ def test_a_missing_name_is_refused(raw: Raw, app_id: str, body: bytes) -> None:
 
 @pytest.mark.parametrize("state", ["PAUSED", "CANCELLED", "COMPLETED", "CLOSED"])
 def test_states_that_cannot_be_written_are_refused(refused: Callable[..., None], state: str) -> None:
-    """Case 9."""
     refused(f"State must be DRAFT or ACTIVE, not {state}", State=state)
 
 
 @pytest.mark.parametrize("state", ["BOGUS", "draft", "", "PENDING_APPROVAL"])
 def test_states_that_do_not_exist_are_refused(refused: Callable[..., None], state: str) -> None:
-    """Case 10: clients do not check this."""
+    """Clients do not check this."""
     refused("State must be one of DRAFT, ACTIVE", State=state)
 
 
@@ -79,7 +78,6 @@ def test_limits_at_both_ends_of_their_range_are_accepted(
 def test_limits_outside_their_range_are_refused(
     refused: Callable[..., None], name: str, low: int, high: int, is_above: bool
 ) -> None:
-    """Case 12."""
     refused(f"Limits.{name} must be between {low} and {high}", Limits={name: high + 1 if is_above else -1})
 
 
@@ -90,7 +88,6 @@ def test_timeframe_caps_within_their_range_are_accepted(create: Callable[..., st
 
 @pytest.mark.parametrize("cap", [{"Cap": 101}, {"Cap": -1}, {"Days": 31}, {"Days": -1}])
 def test_timeframe_caps_outside_their_range_are_refused(refused: Callable[..., None], cap: dict[str, int]) -> None:
-    """Case 12."""
     refused(f"Limits.TimeframeCap.{next(iter(cap))} must be between 0 and", Limits={"TimeframeCap": cap})
 
 
