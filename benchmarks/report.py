@@ -66,7 +66,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Whether the goal was met; empty if there is no goal."""
+        """`met` or `missed`, compared with the goal; empty without a goal."""
         if self.ratio is not None and self.ratio_goal is not None:
             return "met" if self.ratio <= self.ratio_goal else "missed"
         if self.seconds_goal is not None:

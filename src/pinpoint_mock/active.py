@@ -35,7 +35,7 @@ class ActiveMocks(Generic[M]):
         self._mocks: tuple[M, ...] = ()
         self._lock = threading.RLock()
         self._interception = Interception(self.find_session)
-        if hasattr(os, "register_at_fork"):  # pragma: no branch  (without fork, there are no locks to renew)
+        if hasattr(os, "register_at_fork"):  # pragma: no branch  (without fork, no locks need renewal)
             os.register_at_fork(after_in_child=self._renew_locks)
 
     def add(self, mock: M) -> None:

@@ -36,7 +36,7 @@ def add_report(error: BaseException | None, session: Session, *, is_last: bool =
     """Add the report of a mock to an exception that leaves it.
 
     Args:
-        error: The exception, or None if there is none.
+        error: The exception, or None without one.
         session: The mock's session.
         is_last: Whether the mock ends. Then this report replaces the report that the exception got when it left a
             function that had joined the mock.

@@ -75,7 +75,7 @@ class Kpi:
     Args:
         key: The key of its values: its name as one word, without the grouping at its end (documented for some).
         value: The quantity.
-        divisor: The quantity to divide by; None if there is no division.
+        divisor: The quantity to divide by; None without a division.
         is_rate: Whether it is a rate. A rate is never more than 100 percent.
         evidence: The measure that proves that there is data, even if the value is 0; empty if the value itself proves
             that.

@@ -102,7 +102,7 @@ def _group_by_country(counts: KpiCounts, places: Iterable[Place]) -> dict[str, l
 
 
 def _compute(counts: KpiCounts, kpi: Kpi, places: Sequence[Place], span: _Range) -> float | None:
-    """Compute the value of a KPI at some places. Return None if there is no data, or if the divisor is 0."""
+    """Compute the value of a KPI at some places. Return None without data, or if the divisor is 0."""
     value = _evaluate_all(counts, kpi.value, places, span)
     if kpi.divisor is not None:
         divisor = _evaluate_all(counts, kpi.divisor, places, span)

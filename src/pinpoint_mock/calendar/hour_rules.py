@@ -35,7 +35,7 @@ class QuietTimeRule(NamedTuple):
 
     If `end` is earlier than `start`, quiet time ends on the next day. The description of QuietTime counts its end as
     quiet, too, but the guide's example sends exactly at the end (both are documented; the example is followed).
-    If `start` and `end` are equal, there is no quiet time (unknown; proposed).
+    If `start` and `end` are equal, sending is allowed at any time (unknown; proposed).
     """
 
     start: time

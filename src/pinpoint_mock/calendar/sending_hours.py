@@ -109,8 +109,8 @@ class SendingHours:
             now: The instant at which the search begins.
 
         Returns:
-            `now` if sending is allowed then; otherwise the first later instant at which it is; None if there is none
-            within `FURTHEST`.
+            `now` if sending is allowed then. Otherwise, the first later instant at which it is allowed; None if that
+            instant is later than `FURTHEST`.
         """
         span = self._spans.get(zones)
         if span is None or not span.start <= now < span.end:

@@ -33,7 +33,7 @@ class FoundZone(NamedTuple):
     """The time zone of an endpoint, if it is known.
 
     Args:
-        zone: The zone; None if the endpoint has none and none could be estimated.
+        zone: The zone; None if the endpoint does not name one and none could be estimated.
         is_estimated: Whether the zone was estimated.
     """
 

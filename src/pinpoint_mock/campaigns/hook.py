@@ -61,7 +61,7 @@ class Filtered(NamedTuple):
         changes: The changes to each of these endpoints, by id.
         failure: The reason why the hook failed, as a sentence; empty if it did not fail.
         time_outs: The number of attempts that timed out.
-        error: An exception that the function raised and that the test must see; None if there is none.
+        error: An exception that the function raised and that the test must see; None without one.
     """
 
     changes: Mapping[str, EndpointChange]

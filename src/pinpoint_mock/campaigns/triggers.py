@@ -105,7 +105,7 @@ def is_own(kept: KeptEvent) -> bool:
 
 
 def find_endpoint_of(kept: KeptEvent) -> str | None:
-    """Return the id of the endpoint that an event can trigger a message to; None if there is no such endpoint."""
+    """Return the id of the endpoint that an event can trigger a message to; None if it cannot trigger one."""
     if isinstance(kept, MessageEvent):
         return kept.message.endpoint_id
     return kept.endpoint_id if isinstance(kept, Event) else None

@@ -39,7 +39,7 @@ class Describable(Protocol):
 
     @property
     def endpoint(self) -> object:
-        """The endpoint; None if the event has none."""
+        """The endpoint; None for an event without one."""
 
     @property
     def attributes(self) -> Mapping[str, str]:

@@ -42,7 +42,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def find_other_resources(folder: Path, files: Mapping[str, str]) -> Path | None:
-    """Return a file with resources that no save wrote and that this save does not replace; None if there is none.
+    """Return a file with resources that no save wrote and that this save does not replace, or None.
 
     With such a file, loading the folder would find resources twice, or resources that were not saved.
 

@@ -209,7 +209,7 @@ class AppView:
                 inactive, and the address finds the second one.
 
         Raises:
-            LookupError: If there is no such endpoint, or if the address or the user has more than one.
+            LookupError: If the endpoint does not exist, or if the address or the user has more than one.
             TypeError: If the name is not a string.
             ValueError: If the name contains lone surrogates.
 
@@ -252,7 +252,7 @@ class AppView:
             segment_id: The id that CreateSegment returned, or that an import job shows.
 
         Raises:
-            LookupError: If there is no such segment.
+            LookupError: If the segment does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -267,7 +267,7 @@ class AppView:
             journey_id: The id that CreateJourney returned.
 
         Raises:
-            LookupError: If there is no such journey.
+            LookupError: If the journey does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -282,7 +282,7 @@ class AppView:
             campaign_id: The id that CreateCampaign returned.
 
         Raises:
-            LookupError: If there is no such campaign.
+            LookupError: If the campaign does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -297,7 +297,7 @@ class AppView:
             job_id: The id that CreateImportJob returned.
 
         Raises:
-            LookupError: If there is no such job.
+            LookupError: If the job does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -312,7 +312,7 @@ class AppView:
             job_id: The id that CreateExportJob returned.
 
         Raises:
-            LookupError: If there is no such job.
+            LookupError: If the job does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -370,7 +370,7 @@ def find_app(session: Session, application_id: str) -> AppView:
     """Return the view of an app.
 
     Raises:
-        LookupError: If there is no such app.
+        LookupError: If the app does not exist.
     """
     view = AppView(session, application_id)
     with view._reference.locked_app():

@@ -54,7 +54,7 @@ class Faults:
             times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation, or `times` is less than 1.
+            ValueError: If the operation does not exist, or `times` is less than 1.
             TypeError: If an argument has the wrong type.
 
         Example:
@@ -85,7 +85,7 @@ class Faults:
             times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation or error, the message contains lone surrogates, or `times` is
+            ValueError: If the operation or the error does not exist, the message contains lone surrogates, or `times` is
                 less than 1.
             TypeError: If an argument has the wrong type.
         """
@@ -111,7 +111,7 @@ class Faults:
             times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation or error, or `times` is less than 1.
+            ValueError: If the operation or the error does not exist, or `times` is less than 1.
             TypeError: If an argument has the wrong type.
 
         Example:
@@ -140,7 +140,7 @@ class Faults:
             times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation, the seconds are not positive or are more than a day, or `times`
+            ValueError: If the operation does not exist, the seconds are not positive or are more than a day, or `times`
                 is less than 1.
             TypeError: If an argument has the wrong type.
         """
@@ -178,7 +178,7 @@ class Faults:
             times: The number of messages; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such outcome, channel or status code, the outcome does not fit the channel or
+            ValueError: If the outcome, channel or status code does not exist, the outcome does not fit the channel or
                 the address, the address is empty, or `times` is less than 1.
             TypeError: If an argument has the wrong type, or the predicate is async.
 

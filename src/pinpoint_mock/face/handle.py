@@ -130,7 +130,7 @@ class Pinpoint(ResourceFiles):
             application_id: The id that CreateApp returned, or that you passed to `create_app`.
 
         Raises:
-            LookupError: If there is no such app.
+            LookupError: If the app does not exist.
             TypeError: If the id is not a string.
             ValueError: If the id contains lone surrogates.
         """
@@ -148,7 +148,7 @@ class Pinpoint(ResourceFiles):
             `templates.one(name=…, template_type=…, region=…)`.
 
         Raises:
-            LookupError: If there is no such template, or more than one.
+            LookupError: If the template does not exist, or if several templates match.
             TypeError: If an argument is not a string.
             ValueError: If the name contains lone surrogates, or the type is not a template type.
 

@@ -47,7 +47,7 @@ class Call:
             unless `pinpoint.faults.real_retry_delays` is set.
         response: The response as boto3 returns it, without ResponseMetadata, and with the credentials of channels
             masked. For an error, the members of `ClientError.response`, such as
-            `{"Error": {"Code": …, "Message": …}}`. None if there was no response. It is parsed when it is first read,
+            `{"Error": {"Code": …, "Message": …}}`. None without a response. It is parsed when it is first read,
             and is ignored when calls are compared.
         notes: The important parts of the response: a string for each of the first five items that failed, and other
             remarks of the mock. They are ignored when calls are compared.

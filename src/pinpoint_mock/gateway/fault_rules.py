@@ -37,7 +37,7 @@ class FaultRule:
         subject: The operation of a request or the address of a message, as the test wrote it, or `ANY`.
         key: The value by which it is found; it is derived from the subject.
         effect: What it does to the request or message.
-        times: How often it can be used; None if there is no limit.
+        times: How often it can be used; None for no limit.
         met: How often it was used.
         unmet: The record of unused rules, which it is in until its first use.
         test: The test that made it; None if it was made for several tests, or if the test runner is unknown.
@@ -119,7 +119,7 @@ class FaultRules(Part):
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
-            times: How often it can be used; None if there is no limit.
+            times: How often it can be used; None for no limit.
             unmet: The record of unused rules.
             key: The value by which the rule is found; None for the subject.
         """

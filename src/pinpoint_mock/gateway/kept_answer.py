@@ -23,7 +23,7 @@ class KeptAnswer(NamedTuple):
 
     Args:
         operation: The operation's name.
-        status: The HTTP status; None if there was no response.
+        status: The HTTP status; None without a response.
         error: The error's code and message, or the exception; None if the call succeeded.
         body: The body. For a proxy's error, it may be an HTML page.
         added: The notes that the operation added.

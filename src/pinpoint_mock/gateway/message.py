@@ -22,7 +22,7 @@ class Request(NamedTuple):
         model: The operation that the client called.
         method: The HTTP method.
         url: The URL with its query.
-        body: The body, empty if there is none.
+        body: The body; empty without one.
         region: The client's region.
         context: botocore's context of the call.
     """

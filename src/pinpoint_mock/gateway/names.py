@@ -30,7 +30,7 @@ def check_operation_name(name: str, others: str = "") -> None:
         others: Other valid values, for the end of the error message.
 
     Raises:
-        ValueError: If there is no such operation; the message has the nearest names.
+        ValueError: If the operation does not exist; the message has the nearest names.
     """
     known = service_model().operation_names
     if name in known:
@@ -45,7 +45,7 @@ def check_operation_member(member: str, name: str) -> None:
     """Check the name of an operation that a test compares with a member of records.
 
     Raises:
-        ValueError: If there is no such operation; the message has the nearest names.
+        ValueError: If the operation does not exist; the message has the nearest names.
     """
     try:
         check_operation_name(name)

@@ -39,7 +39,7 @@ class Missing:
         list_known: Lists the existing resources of this kind in the same place, the newest first.
         find_place: Returns the place where a world has it, as the end of a sentence such as `… is in eu-west-1`; an
             empty string if the world does not have it.
-        find_other: Returns a sentence about another resource with this id; an empty string if there is none.
+        find_other: Returns a sentence about another resource with this id; an empty string if it finds none.
     """
 
     wanted: str
@@ -93,7 +93,7 @@ def describe_missing_in_app(
         noun: The noun for it, with the article, such as `the segment`.
         has: Returns whether an app has the resource.
         list_known: Lists the app's resources of this kind, the newest first.
-        find_other: Returns a sentence about another resource of the app with this id; empty if there is none.
+        find_other: Returns a sentence about another resource of the app with this id; empty if it finds none.
     """
 
     def find_place(world: World) -> str:

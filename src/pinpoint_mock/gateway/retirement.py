@@ -48,7 +48,7 @@ class OperationFamily:
         name: The subject of the operations.
         pattern: A regular expression for their methods and paths, such as `GET apps/campaigns/versions`.
         status: Whether they have ended.
-        successor: The service that replaces them, or that they belong to today; None if there is none.
+        successor: The service that replaces them, or that they belong to today; None without one.
         evidence: The evidence for the status: D for documented, O for observed, I for inferred, U for unknown.
         remark: A further remark.
     """

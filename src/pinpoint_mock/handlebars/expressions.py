@@ -57,7 +57,7 @@ class Variable:
         return tuple(bracketed or bare for bracketed, bare in _PART.findall(self.path) if bare != "this")
 
     def evaluate(self, scope: Scope) -> Any:
-        """Return the value at the path; None if there is no value."""
+        """Return the value at the path; None without a value."""
         start, variables = scope.find_start(self.beginning), scope.rendering.variables
         if not self.path:
             return start

@@ -24,7 +24,7 @@ def split_path(path: str) -> tuple[str, ...]:
 
 
 def find(tree: object, parts: Sequence[str]) -> Any:
-    """Return the value at a path; None if there is no value."""
+    """Return the value at a path; None without a value."""
     current: Any = tree
     for part in parts:
         if isinstance(current, dict):

@@ -138,7 +138,7 @@ class Output(Tag):
 
     Args:
         expression: The expression whose value is printed.
-        name: The name for the error message if there is no value.
+        name: The name for the error message about a missing value.
         is_escaped: Whether the value is escaped.
     """
 

@@ -124,7 +124,7 @@ class Nodes(list[Node]):
     """Whether the only node is the block of an `{{else …}}`."""
 
     def find_text(self, place: int) -> TextNode | None:
-        """Return the text at an index; None if there is no text."""
+        """Return the text at an index; None if the node there is not text."""
         node = self[place] if 0 <= place < len(self) else None
         return node if isinstance(node, TextNode) else None
 

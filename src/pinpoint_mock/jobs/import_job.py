@@ -158,7 +158,7 @@ def _describe_missing(store: ObjectStore, bucket: str, key: str, file_format: st
 def _choose_files(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iterator[StoredFile]:
     """Yield the file with this key, in any format.
 
-    If there is none, yield the files below it with the right suffixes.
+    If it does not exist, yield the files below the key with the right suffixes.
     """
     for file in store.files(bucket, key):
         if file.key == key and not key.endswith("/"):

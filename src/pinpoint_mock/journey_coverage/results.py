@@ -37,7 +37,7 @@ class CoverageNumbers(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """The percentage that was passed, of activities and branches together; 100 if there are none."""
+        """The percentage that was passed, of activities and branches together; 100 for a journey without any."""
         all_ = self.activities + self.branches
         passed = all_ - self.missed_activities - self.missed_branches
         return 100 * passed / all_ if all_ else 100.0

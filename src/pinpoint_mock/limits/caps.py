@@ -35,7 +35,7 @@ class Cap(NamedTuple):
 
 
 class Caps(tuple[Cap, ...]):
-    """The caps that apply to a sender, in the order in which they are checked. If there are none, it is false."""
+    """The caps that apply to a sender, in the order in which they are checked. Without caps, it is false."""
 
     __slots__ = ()
 

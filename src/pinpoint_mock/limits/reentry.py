@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReentryLimits(NamedTuple):
-    """The limits on entering again. If there are none, it is false.
+    """The limits on entering again. Without limits, it is false.
 
     Args:
         cap: The maximum number of entries; 0 for no limit.

@@ -43,7 +43,7 @@ class ActivityNode(NamedTuple):
 
     @property
     def wait(self) -> Mapping[str, str]:
-        """The WaitTime or EvaluationWaitTime; empty if there is none, or if it breaks a rule (another finding)."""
+        """The WaitTime or EvaluationWaitTime; empty if it is absent, or if it breaks a rule (another finding)."""
         found: Mapping[str, str] = self.details.get("WaitTime") or self.details.get("EvaluationWaitTime") or {}
         return {} if any(find_wait_time_problems(found, "")) else found
 

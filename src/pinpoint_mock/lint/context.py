@@ -71,7 +71,7 @@ class LintContext:
         return names
 
     def find_in_other_case(self, document: Document) -> str:
-        """Return the name of a resource of the same kind that differs only in case; empty if there is none."""
+        """Return the name of a resource of the same kind that differs only in case; empty if none does."""
         key = (document.kind.noun, document.kind.type, document.name.casefold())
         return min(self._names.get(key, set()) - {document.name}, default="")
 

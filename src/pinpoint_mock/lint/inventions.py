@@ -30,7 +30,7 @@ class Meaning:
     """The probable meaning of a member that does not exist.
 
     Args:
-        member: The real member; empty if there is none.
+        member: The real member; empty if none is likely.
         advice: What to write instead.
     """
 

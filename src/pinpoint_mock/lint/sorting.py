@@ -23,7 +23,7 @@ def sort_findings(findings: Iterable[LintFinding], value: str | None) -> list[Li
 
     Args:
         findings: The findings.
-        value: The JSON text of a Python object that was passed; None if there is none.
+        value: The Python object that was passed, as JSON; None for files.
     """
     files: dict[str, list[LintFinding]] = {}
     for finding in dict.fromkeys(findings):

@@ -60,7 +60,7 @@ def suggest_variable(parts: Sequence[str], known: Mapping[str, Set[str]]) -> str
 
 
 def find_misnamed_default(parts: Sequence[str], defaults: str) -> str:
-    """Return the path of a default that has the last name of a variable but another path; empty if there is none.
+    """Return the path of a default that has the last name of a variable but another path; empty if none has.
 
     Args:
         parts: The names and indexes of the variable.

@@ -48,7 +48,7 @@ class Origin(ABC):
     """The prefix of the event types of pushes."""
 
     send_event: ClassVar[str | None] = None
-    """The type of the event that each attempt to send records; None if there is no such event."""
+    """The type of the event that each attempt to send records; None if it records none."""
 
     @abstractmethod
     def name_members(self) -> dict[str, str]:

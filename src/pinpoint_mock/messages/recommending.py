@@ -25,7 +25,7 @@ class Recommended(NamedTuple):
     Args:
         recipient: The recipient as it was before any handler of the test ran.
         variables: RecommendationItems and, with a transformer, Recommendations.
-        failure: The reason why there are no recommendations; empty if there are. After a failure, the recipient gets
+        failure: The reason why recommending failed; empty if it did not fail. After a failure, the recipient gets
             no message, and the status is RECOMMENDATION_FAILURE.
         delay: The time that timed-out calls of a transformer took, in microseconds.
         error: An exception that a handler raised for the test to see, such as an AssertionError. The caller raises it

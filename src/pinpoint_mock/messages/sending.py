@@ -189,7 +189,7 @@ class Sending:
 
         Raises:
             BadRequest: If a caller's request names a template that does not exist.
-            Refused: If there is no message for the channel. Also if a journey or a campaign names a template that was
+            Refused: If the request has no message for the channel. Also if a journey or a campaign names a template that was
                 deleted meanwhile, because there is no caller to refuse (inferred).
         """
         source = self._sources.get(channel_type)

@@ -121,7 +121,7 @@ class SentMessage:
         The same number twice counts once.
 
         Raises:
-            ValueError: If there is no such number, or more than one. The error message lists them.
+            ValueError: If the text has no such number, or more than one. The error message lists them.
         """
         __tracebackhide__ = True  # a failing test shows its own line, and our message below it
         text = to_text(self.body) if self.body == self._html else self.body

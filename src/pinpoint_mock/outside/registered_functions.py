@@ -93,7 +93,7 @@ class RegisteredFunctions(Part):
         self._functions[key] = (name, function)
 
     def find(self, name: str) -> tuple[str, Function] | None:
-        """Return the name as it was registered, and the function; None if there is no function."""
+        """Return the name as it was registered, and the function; None if it is not registered."""
         key = self.read_key(name)
         return None if key is None else self._functions.get(key)
 

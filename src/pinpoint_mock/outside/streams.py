@@ -2,7 +2,7 @@
 
 Source: docs/behaviours/events.md#limits-of-a-stream.
 
-The caller checks `moto.is_active` first, because without moto there is no stream for records.
+The caller checks `moto.is_active` first, because only moto has streams for records.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Recommendation(NamedTuple):
 
     Args:
         variables: The values of variables: RecommendationItems and, with a transformer, Recommendations.
-        failure: The reason why there are no recommendations; empty if there are.
+        failure: The reason why recommending failed; empty if it did not fail.
         delay: The time that timed-out attempts took, in microseconds.
         error: An exception that a handler raised for the test to see, such as an AssertionError. The caller raises it
             as soon as the world is consistent.

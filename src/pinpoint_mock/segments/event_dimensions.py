@@ -40,7 +40,7 @@ class EventFinding(NamedTuple):
         wanted: The wanted values.
         found: The value of the event; None if the event does not have the value.
         holds: Whether the value matches.
-        hint: A near miss; empty if there is none.
+        hint: A near miss; empty without one.
     """
 
     path: str

@@ -21,8 +21,8 @@ def find_near_value(found: Iterable[str] | None, wanted: Iterable[str]) -> str:
         wanted: The values of the dimension.
 
     Returns:
-        A description such as `'lakers' differs only in case from 'Lakers'`; empty if there is no near miss, or if a
-        value matches.
+        A description such as `'lakers' differs only in case from 'Lakers'`; empty without a near miss, or if a value
+        matches.
     """
     given, exact = list(found or ()), list(wanted)
     if not set(exact).isdisjoint(given):

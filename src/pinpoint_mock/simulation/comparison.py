@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether there is no difference."""
+        """Whether no differences were found."""
         return not self.differences
 
     @property

@@ -54,7 +54,7 @@ def find_material(journey: Source, name: str | None, resources: Sequence[Source]
     Raises:
         FileNotFoundError: If a path does not exist.
         UnreadableExport: If a file cannot be read.
-        ValueError: If there is no such journey, or more than one.
+        ValueError: If the journey does not exist, or if several journeys match.
     """
     own = read_contents(_list_sources(journey))
     others = read_contents([each for source in resources for each in _list_sources(source)])

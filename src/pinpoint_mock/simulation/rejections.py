@@ -46,7 +46,7 @@ class Rejections(Remarks):
         self._noun = noun
 
     def describe(self) -> list[str]:
-        """Return one sentence about all of them; an empty list if there are none."""
+        """Return one sentence about all of them; an empty list without rejections."""
         if not self._places:
             return []
         reasons = super().describe()

@@ -92,7 +92,7 @@ def simulate(
         JourneyLoopError: If people are in a loop that never waits.
         TypeError: If an argument has the wrong type.
         UnreadableExport: If a file cannot be read, or if the journey cannot be published; the message names the place.
-        ValueError: If an argument has an invalid value, or if there is no such journey.
+        ValueError: If an argument has an invalid value, or if the journey does not exist.
 
     Example:
         >>> from pinpoint_mock import simulate

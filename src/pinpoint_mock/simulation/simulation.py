@@ -210,7 +210,7 @@ class Simulation:
             The path. If the person did not enter, it is empty; printed, it gives the reasons.
 
         Raises:
-            LookupError: If there is no such person, or if the person did not enter that many times.
+            LookupError: If the person does not exist, or did not enter that many times.
             TypeError: If an argument has the wrong type.
             ValueError: If the entry is less than 1.
         """

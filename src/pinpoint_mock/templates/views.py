@@ -97,7 +97,7 @@ def read_template(session: Session, name: str, template_type: str | None = None)
     """Return the template with a name, and with a type if templates of several types have the name.
 
     Raises:
-        LookupError: If there is no such template, or more than one.
+        LookupError: If the template does not exist, or if several templates match.
         TypeError: If an argument is not a string.
         ValueError: If the name has lone surrogates, or if it is not a template type.
     """

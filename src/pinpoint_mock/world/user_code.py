@@ -31,7 +31,7 @@ class Failure:
     Args:
         name: The name of the function or stream, such as `pinpoint.lambdas['my-channel']`.
         error: The exception, with its traceback; None if it did not raise one.
-        reason: The reason as a sentence, if there is no exception.
+        reason: The reason as a sentence, for a failure without an exception.
     """
 
     name: str

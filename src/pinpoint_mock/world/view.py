@@ -39,7 +39,7 @@ class AppReference:
         """Give the current app, locked, after all due actions have run.
 
         Raises:
-            LookupError: If there is no such app.
+            LookupError: If the app does not exist.
         """
         with self._session.locked_world() as world:
             app = world.find_app(self.id)
@@ -107,7 +107,7 @@ class View(ABC, Generic[Entity]):
         """Give the current app and entity, locked, after all due actions have run.
 
         Raises:
-            LookupError: If there is no such resource.
+            LookupError: If the resource does not exist.
         """
         with self._app.locked_app() as app:
             entities: Collection[Entity] = app.collection(self._entity_type)
@@ -160,7 +160,7 @@ def find_view(view_type: type[AnyView], app: AppReference, argument: str, entity
         entity_id: The resource's id.
 
     Raises:
-        LookupError: If there is no such resource.
+        LookupError: If the resource does not exist.
         TypeError: If the id is not a string.
         ValueError: If it has lone surrogates.
     """
