@@ -222,7 +222,7 @@ CASES = (walking, instants, journey_messages, journey_checkpoint)
 
 
 class SendMessages:
-    """SendMessages to the maximum number of addresses, with the text of the journey's message.
+    """SendMessages to the maximum number of addresses, with the same message as the journey.
 
     Args:
         channel: The channel of the addresses.

@@ -1,7 +1,7 @@
 """Write docs/lint/: a page for each code of lint, and the list of all of them.
 
-`python docs/lint_pages.py` writes the pages. With `--check`, it only reports whether they are up to date. The text of a
-page comes from the rule, and its examples are files that the tests check.
+`python docs/lint_pages.py` writes the pages. With `--check`, it only reports whether they are up to date. The content
+of a page comes from the rule, and its examples are files that the tests check.
 """
 
 from __future__ import annotations

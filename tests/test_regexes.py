@@ -21,7 +21,7 @@ ENDINGS = {
     "templates.texts._TAG": ">",
 }
 """The end of all strings that a pattern is used on, for patterns whose strings have a common end."""
-CHECKED_BEFORE = {"events.event._OFFSET_WITHOUT_COLON": "the text is an ISO 8601 date, with four separators at most"}
+CHECKED_BEFORE = {"events.event._OFFSET_WITHOUT_COLON": "an ISO 8601 date has four separators at most"}
 """Patterns that are linear only for the strings that they are used on."""
 _SCANNING = r"\b{}\.(?:search|sub|subn|split|findall|finditer)\b"
 

@@ -1,7 +1,7 @@
 """The commands on the pages print the output that the pages show. Each runs in a copy of the folder `examples`.
 
 In a block of `console`, a line that begins with `$` is a command, which continues on the next line if it ends in a
-backslash. The lines after it are its output. A line `…` stands for lines that are left out.
+backslash. The lines after it are its output. A line `…` replaces lines that are left out.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def report_session(session: Session, *, is_full: bool = False) -> str:
     """Return the report about one session as a string, which is empty if the session was not used."""
     with session.lock_patiently():
         sections = describe([session], is_full=is_full, hint=ELSEWHERE)
-        return "\n".join(f"--- {title} ---\n{text}" for title, text in sections)
+        return "\n".join(f"--- {title} ---\n{section}" for title, section in sections)
 
 
 def describe_idleness(session: Session) -> str:

@@ -16,7 +16,7 @@ JOURNEY = PAGES / "onboarding-journey.json"
 
 
 def texts_of(picture: Path) -> list[str]:
-    """Return all texts of a picture. Their positions may differ between versions of the layout library."""
+    """Return all texts in a picture. Their positions may differ between versions of the layout library."""
     return sorted("".join(element.itertext()) for element in ET.parse(picture).iter() if len(element) == 0)
 
 

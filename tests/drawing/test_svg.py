@@ -25,7 +25,7 @@ def draw(members: dict[str, Any], counts: JourneyCounts | None = None) -> ET.Ele
 
 
 def texts_of(picture: ET.Element) -> list[str]:
-    return [text.text or "" for text in picture.iter(f"{SVG}text")]
+    return [element.text or "" for element in picture.iter(f"{SVG}element")]
 
 
 def titles_of(picture: ET.Element) -> list[str]:

@@ -1,4 +1,4 @@
-"""A loaded campaign keeps its state, and whatever a test does with it, nothing fails and nothing is sent."""
+"""A loaded campaign keeps its state. All operations on it work, and it sends nothing."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class TestWrongUrl:
     def test_given_a_url_that_does_not_name_a_file_when_it_is_used_then_a_value_error_names_the_form(
         self, mocked: Pinpoint, name: str, url: str, which: str
     ) -> None:
-        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
             getattr(mocked.s3, name)(url, *([b""] if name == "put" else []))
         assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}{which}"
 
@@ -88,7 +88,7 @@ class TestWrongUrl:
 
     @pytest.mark.parametrize("name", ["", "s3://imports", "imports/"])
     def test_given_an_invalid_name_when_a_bucket_is_made_then_a_value_error(self, mocked: Pinpoint, name: str) -> None:
-        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
             mocked.s3.create_bucket(name)
         assert str(raised.value) == f"name must be a non-empty string without a slash, not {name!r}"
 

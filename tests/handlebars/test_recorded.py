@@ -14,12 +14,12 @@ from pinpoint_mock.handlebars.failures import RenderFailure
 RECORDED: dict[str, Any] = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
+@pytest.mark.parametrize(("template", "result"), RECORDED["cases"])
 def test_given_a_template_when_rendered_then_the_result_is_that_of_handlebars_js(
-    template: str, text: str | None
+    template: str, result: str | None
 ) -> None:
-    if text is None:
+    if result is None:
         with pytest.raises(RenderFailure):
             Template(template).render(RECORDED["data"])
     else:
-        assert Template(template).render(RECORDED["data"]) == text
+        assert Template(template).render(RECORDED["data"]) == result

@@ -1,4 +1,4 @@
-"""Retries of aiobotocore: its own code decides, in each of its modes. There is no delay, unless a test asks for it."""
+"""Retries of aiobotocore: its own code decides, in each of its modes. They wait only if a test asks for it."""
 
 from __future__ import annotations
 

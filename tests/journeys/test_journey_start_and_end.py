@@ -42,7 +42,7 @@ def test_no_participant_enters_before_five_minutes_have_passed(
     ("start", "expected"),
     [
         pytest.param(-DAY, MINUTES_5, id="a past start"),
-        pytest.param(timedelta(), MINUTES_5, id="a start at the moment of publishing"),
+        pytest.param(timedelta(), MINUTES_5, id="a start at the time of publishing"),
         pytest.param(MINUTES_5 - timedelta(seconds=1), MINUTES_5, id="a start within the preparation"),
         pytest.param(MINUTES_5, MINUTES_5, id="a start at its end"),
         pytest.param(MINUTES_5 + timedelta(seconds=1), MINUTES_5 + timedelta(seconds=1), id="a start after it"),

@@ -1,4 +1,4 @@
-"""Every rule has a bad file, a good file, its evidence and a page, and there are no other files and pages."""
+"""Every rule has a bad file, a good file, its evidence and a page. Other files and pages do not exist."""
 
 from __future__ import annotations
 

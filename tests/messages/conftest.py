@@ -114,7 +114,7 @@ def shop(mocked: Pinpoint, shared_client: PinpointClient) -> Shop:
 
 @pytest.fixture
 def send(mocked: Pinpoint, shared_client: PinpointClient) -> Send:
-    """Send a text to addresses, and return their results."""
+    """Send a message to addresses, and return their results."""
     mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
 
     def send(*addresses: str, channel: str = "SMS", body: str = "Hello") -> dict[str, Any]:

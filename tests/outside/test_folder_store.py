@@ -97,7 +97,7 @@ class TestFolder:
         assert listed == []
         assert [*store.files("imports", "")] == [("a.csv", 7)]
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system cannot create a pipe in a folder")
     def test_given_something_other_than_a_regular_file_when_it_is_used_then_it_is_not_there(self, folder: Path) -> None:
         os.mkfifo(folder / "imports" / "pipe")
         (folder / "imports" / "dangling").symlink_to("nowhere")

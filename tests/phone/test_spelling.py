@@ -63,17 +63,17 @@ def test_given_a_spelling_of_a_mailbox_then_its_key_is_in_lower_case_without_a_d
 def test_given_numbers_of_every_country_then_the_key_is_what_the_library_reads() -> None:
     chosen = random.Random(1)
     examples = [phonenumbers.example_number(region) for region in phonenumbers.SUPPORTED_REGIONS]
-    texts = [f"+{number.country_code}{number.national_number}" for number in examples if number is not None]
-    texts += [
+    numbers = [f"+{number.country_code}{number.national_number}" for number in examples if number is not None]
+    numbers += [
         f"+{code}{prefix}{chosen.randrange(10**6, 10**9)}"
         for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
         for prefix in ("", "0", "1", "06", "8", "9", "15", "80", "90", "180020")
     ]
 
     wrong = {
-        text: number_key(text)
-        for text in texts
-        if is_phone_number(text) and number_key(text) != e164(parse_phone_number(text, None))
+        each: number_key(each)
+        for each in numbers
+        if is_phone_number(each) and number_key(each) != e164(parse_phone_number(each, None))
     }
 
     assert wrong == {}
@@ -82,7 +82,7 @@ def test_given_numbers_of_every_country_then_the_key_is_what_the_library_reads()
 def test_given_international_numbers_and_mailboxes_then_the_library_is_not_imported() -> None:
     code = (
         "import sys; from pinpoint_mock.phone.spelling import address_key as key;"
-        "[key(text) for text in ('+442079460958', '+1 (206) 555-0100', '4915123456789', 'Jo <jo@example.com>')];"
+        "[key(each) for each in ('+442079460958', '+1 (206) 555-0100', '4915123456789', 'Jo <jo@example.com>')];"
         "sys.exit('phonenumbers' in sys.modules)"
     )
 

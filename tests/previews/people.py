@@ -12,7 +12,7 @@ ANN: dict[str, Any] = {
     "User": {"UserId": "ann", "UserAttributes": {"Name": ["Ann"]}},
 }
 TOO_LONG = "{{Attributes.long}}" * 20
-"""A text that is too long for an SMS after its variables are replaced."""
+"""A message that is too long for an SMS after its variables are replaced."""
 NAME = "{{User.UserAttributes.Name}}"
 
 

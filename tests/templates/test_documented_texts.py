@@ -173,16 +173,16 @@ def test_given_a_documented_text_when_rendered_then_the_result_is_as_documented(
     assert rendered(text) == result
 
 
-@pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
+@pytest.mark.parametrize(("template", "result"), RECORDED["cases"])
 def test_given_a_template_when_rendered_in_the_dialect_then_the_result_is_that_of_handlebars_js(
-    template: str, text: str | None
+    template: str, result: str | None
 ) -> None:
     variables = Variables({}, RECORDED["data"], {}, omit_missing, NOW, str)
-    if text is None:
+    if result is None:
         with pytest.raises(RenderFailure):
             render_html(template, variables)
     else:
-        assert render_html(template, variables) == text
+        assert render_html(template, variables) == result
 
 
 def test_the_table_has_all_documented_helpers() -> None:

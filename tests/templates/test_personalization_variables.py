@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 FIRST_NAME = "User.UserAttributes.FirstName"
 IN_ENGINE = "{{#if true}}{{%s}}{{/if}}"
-"""The same variable in a text that only the engine can render."""
+"""The same variable in a template that only the engine can render."""
 
 
 def both(name: str, **given: Any) -> str:
-    """Return the value of a variable. It must be the same alone and in a text for the engine."""
+    """Return the value of a variable. It must be the same alone and in a template for the engine."""
     alone = rendered(f"{{{{{name}}}}}", **given)
     assert rendered(IN_ENGINE.replace("%s", name), **given) == alone
     return alone
@@ -161,8 +161,8 @@ def test_given_no_value_and_no_default_when_printed_then_the_failure_names_the_v
     ("default", "result"), [('""', "n"), ("0", "n"), ("false", "n"), ("[]", "n"), ('"x"', "y"), ("1", "y"), ("{}", "y")]
 )
 def test_given_a_default_when_it_is_tested_then_it_is_true_if_its_value_is_true(default: str, result: str) -> None:
-    for text in ("{{#if x}}y{{else}}n{{/if}}", "{{#or x x}}y{{else}}n{{/or}}", "{{not x yes='n' no='y'}}"):
-        assert rendered(text, defaults=f'{{"x": {default}}}') == result
+    for template in ("{{#if x}}y{{else}}n{{/if}}", "{{#or x x}}y{{else}}n{{/or}}", "{{not x yes='n' no='y'}}"):
+        assert rendered(template, defaults=f'{{"x": {default}}}') == result
 
 
 def test_given_a_bare_address_when_rendered_then_its_known_values_are_printed() -> None:

@@ -22,11 +22,11 @@ from .conftest import rendered
 def test_given_null_or_an_empty_list_as_a_default_when_it_is_printed_then_it_is_missing(
     nothing: str, defaults: str, name: str
 ) -> None:
-    for text in (f"{{{{{name}}}}}", f"{{{{#if true}}}}{{{{{name}}}}}{{{{/if}}}}"):
+    for template in (f"{{{{{name}}}}}", f"{{{{#if true}}}}{{{{{name}}}}}{{{{/if}}}}"):
         with pytest.raises(RenderFailure) as raised:
-            rendered(text, defaults=defaults % nothing)
+            rendered(template, defaults=defaults % nothing)
         assert raised.value.variable == name
-        assert rendered(text, defaults=defaults % nothing, missing=omit_missing) == ""
+        assert rendered(template, defaults=defaults % nothing, missing=omit_missing) == ""
 
 
 def test_given_half_of_a_surrogate_pair_when_defaults_are_read_then_the_error_says_so() -> None:

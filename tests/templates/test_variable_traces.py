@@ -7,11 +7,11 @@ from pinpoint_mock.templates.personalization import render_text
 from pinpoint_mock.templates.variables import Variables, VariableTrace, fail_on_missing
 
 
-def trace(text: str, defaults: str = "{}", **substitutions: list[str]) -> VariableTrace:
-    """Trace the variables of a text for an endpoint in Rome."""
+def trace(source: str, defaults: str = "{}", **substitutions: list[str]) -> VariableTrace:
+    """Trace the variables of a template for an endpoint in Rome."""
     endpoint = {"Location": {"City": "Rome"}, "Attributes": {"items": ["hat", "shoes"]}}
     variables = Variables(substitutions, endpoint, read_defaults(defaults), fail_on_missing, 0, lambda: "0" * 32)
-    return variables.trace(lambda traced: render_text(text, traced))
+    return variables.trace(lambda traced: render_text(source, traced))
 
 
 def test_given_variables_without_a_value_when_they_are_traced_then_each_is_named_once_in_order() -> None:

@@ -51,11 +51,11 @@ def test_an_id_is_a_random_uuid(seed: int) -> None:
 def test_request_ids_are_random_uuids_with_dashes_and_never_repeat(seed: int) -> None:
     requests = RequestIds(Stream(str(seed)))
 
-    texts = [requests.draw() for _ in range(50)]
+    drawn = [requests.draw() for _ in range(50)]
 
-    assert len(set(texts)) == 50
-    for text in texts:
-        assert (UUID(text).version, UUID(text).variant, str(UUID(text))) == (4, RFC_4122, text)
+    assert len(set(drawn)) == 50
+    for request_id in drawn:
+        assert (UUID(request_id).version, UUID(request_id).variant, str(UUID(request_id))) == (4, RFC_4122, request_id)
 
 
 def test_reading_does_not_change_ids() -> None:

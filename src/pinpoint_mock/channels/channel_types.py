@@ -38,7 +38,7 @@ class CredentialSet:
     Args:
         members: The members of the request that contain them.
         flag: The member of the response that shows whether all of them were given.
-        methods: Their names in DefaultAuthenticationMethod, the one of responses first; empty for a channel with one method.
+        methods: Their names in DefaultAuthenticationMethod, the one of responses first; empty for a single method.
     """
 
     members: tuple[str, ...]

@@ -49,19 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
     return find_status(comparison)
 
 
-def read_tolerance(text: str | None) -> timedelta:
+def read_tolerance(value: str | None) -> timedelta:
     """Read the value of `--tolerance`.
 
     Raises:
         CommandError: If the value is not a duration.
     """
-    if text is None:
+    if value is None:
         return timedelta()
     from ..world.durations import read_length
 
-    length = read_length(text)
+    length = read_length(value)
     if length is None:
-        raise CommandError(f"--tolerance must be a duration such as 10s, 5m, 2h, 1d or PT5M, not {text!r}")
+        raise CommandError(f"--tolerance must be a duration such as 10s, 5m, 2h, 1d or PT5M, not {value!r}")
     return length
 
 

@@ -258,36 +258,36 @@ def _read_golden(file: Path) -> GoldenLog:
     return read_golden(file)
 
 
-def _read_start(text: str | None) -> datetime | None:
+def _read_start(value: str | None) -> datetime | None:
     """Read the value of `--start`; a time without an offset is in UTC."""
-    if text is None:
+    if value is None:
         return None
     try:
-        time = datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith(("Z", "z")) else text)
+        time = datetime.fromisoformat(f"{value[:-1]}+00:00" if value.endswith(("Z", "z")) else value)
     except ValueError:
-        raise CommandError(f"--start must be a time such as 2030-01-07T09:00Z, not {text!r}") from None
+        raise CommandError(f"--start must be a time such as 2030-01-07T09:00Z, not {value!r}") from None
     return time if time.tzinfo is not None else time.replace(tzinfo=timezone.utc)
 
 
-def _read_waits(text: str | None) -> Waits:
-    if text is None:
+def _read_waits(value: str | None) -> Waits:
+    if value is None:
         return None
     from ..journeys.short_waits import read_waits
 
     try:
-        return read_waits(text)
+        return read_waits(value)
     except ValueError as error:
         raise CommandError(f"--waits {error}") from None
 
 
-def _find_functions(option: str, given: Sequence[str]) -> dict[str, Callable[..., object]]:
+def _find_functions(option: str, values: Sequence[str]) -> dict[str, Callable[..., object]]:
     """Return the functions that an option names, by the Lambda function or webhook that they replace."""
     found = {}
-    for text in given:
-        name, equals, path = text.rpartition("=")
+    for value in values:
+        name, equals, path = value.rpartition("=")
         module, colon, function = path.partition(":")
         if not (equals and colon and name and module and function):
-            raise CommandError(f"{option} must have the form NAME=MODULE:FUNCTION, not {text!r}")
+            raise CommandError(f"{option} must have the form NAME=MODULE:FUNCTION, not {value!r}")
         found[name] = _find_function(option, module, function)
     return found
 

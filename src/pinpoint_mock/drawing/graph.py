@@ -18,7 +18,7 @@ class GraphNode:
 
     Args:
         id: The activity's id.
-        kind: The name of its kind in the API, such as `EMAIL`, or a description of what is wrong with it.
+        kind: The kind's name in the API, such as `EMAIL`, or a description of what is wrong with it.
         form: How it is drawn.
         details: What it sends, how long it waits or how many it holds out, one per line.
         note: Its Description.

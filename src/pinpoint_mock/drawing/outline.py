@@ -23,7 +23,7 @@ class Span(NamedTuple):
     """A part of a line in one style.
 
     Args:
-        text: The text of the part.
+        text: The characters of the part.
         style: `name`, `count`, `faint`, `line`, or for a mark the form of its activity.
     """
 

@@ -125,6 +125,6 @@ def _call(world: World, receiver: Receiver, source: Source, records: Sequence[Ar
 
 
 def _name_function(receiver: Receiver) -> str:
-    """Return the name of the Lambda function that a handler stands for: the name of the handler itself."""
+    """Return the name of the Lambda function that a handler replaces: the name of the handler itself."""
     handler = receiver.handler
     return handler.__name__ if isroutine(handler) and read_lambda_name(handler.__name__) is not None else _UNNAMED

@@ -50,7 +50,7 @@ _OF_THE_SERVICE = frozenset(
 
 
 def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
-    """Add a journey with the state of its response; a request becomes a draft, whatever its State is."""
+    """Add a journey with the state of its response; a request becomes a draft, and its State is ignored."""
     [resource] = versions
     members = resource.members
     state = DRAFT if resource.document.is_request else members.get("State", DRAFT)

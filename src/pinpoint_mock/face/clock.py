@@ -121,7 +121,7 @@ class VirtualClock:
             now = world.clock.now()
             if wanted < now:
                 raise ValueError(
-                    f"virtual time only moves forward: the moment {datetime.isoformat(moment, ' ')} is in the past; "
+                    f"virtual time only moves forward: moment {datetime.isoformat(moment, ' ')} is in the past; "
                     f"the clock shows {to_datetime(now)}"
                 )
             _check_end(f"moment={show(moment)}", wanted)

@@ -35,7 +35,7 @@ class Faults:
     A checkpoint rolls faults back, and a reset removes them. Each attempt of a call meets at most one latency and one
     error, in the order in which you added them. A retry of botocore is a new attempt, so it uses up the next fault. A
     request that fails with a fault changes nothing, and its operation need not be implemented. Name operations as in
-    the API, such as `SendMessages`; `*` stands for all of them.
+    the API, such as `SendMessages`; `*` means all of them.
 
     Args:
         session: The session that has the faults.
@@ -85,8 +85,8 @@ class Faults:
             times: The number of requests, retries of botocore included; all from now on if left out.
 
         Raises:
-            ValueError: If the operation or the error does not exist, the message contains lone surrogates, or `times` is
-                less than 1.
+            ValueError: If the operation or the error does not exist, the message contains lone surrogates, or `times`
+                is less than 1.
             TypeError: If an argument has the wrong type.
         """
         from ..gateway.request_faults import refusal
@@ -95,7 +95,7 @@ class Faults:
             code_or_status = check_string("code_or_status", code_or_status)
         else:
             code_or_status = check_integer("code_or_status", code_or_status, "an error code or a status code")
-        self._add_for(operation, refusal(code_or_status, _check_text("message", message)), times)
+        self._add_for(operation, refusal(code_or_status, _check_optional("message", message)), times)
 
     def connection_error(
         self,
@@ -213,7 +213,7 @@ class Faults:
             own,
             predicate,
             None if status_code is None else check_count("status_code", status_code, 100, 599),
-            _check_text("status_message", status_message),
+            _check_optional("status_message", status_message),
         )
         self._add(address, effect, times, (ANY if address == ANY else address_key(address), own))
 
@@ -260,8 +260,8 @@ class Faults:
         return f"<pinpoint.faults: {counted(len(rules), 'rule')}{delays}>" + "".join(f"\n  {rule}" for rule in rules)
 
 
-def _check_text(argument: str, text: object) -> str | None:
-    return None if text is None else check_string(argument, text, "a string or None")
+def _check_optional(argument: str, value: object) -> str | None:
+    return None if value is None else check_string(argument, value, "a string or None")
 
 
 def _check_address(to: object, outcome: object) -> tuple[str, Callable[[SentMessage], object] | None]:

@@ -139,7 +139,7 @@ class Lambdas(UserFunctions):
 
 
 class Webhooks(UserFunctions):
-    """A mapping of URLs to the functions that stand in for webhooks. Custom channels call them.
+    """A mapping of URLs to the functions that replace webhooks. Custom channels call them.
 
     A function is called as `function(body)`. It returns the body of the response, or `(status, body)`, or None for
     status 200 without a body. A status of 400 or more is a failure.
@@ -163,7 +163,7 @@ class Webhooks(UserFunctions):
 
 
 class Recommendations(UserFunctions):
-    """A mapping of ARNs to the functions that stand in for Amazon Personalize campaigns. Recommenders call them.
+    """A mapping of ARNs to the functions that replace Amazon Personalize campaigns. Recommenders call them.
 
     A function is called as `function(id, context)`. `id` is the id of an endpoint or a user. `context` is the request
     that Amazon Personalize would get, with campaignArn, numResults and userId. The function returns a list of item

@@ -180,11 +180,11 @@ def apply_error(world: World, operation: str, request: Request) -> None:
     refused: Refusal | Disconnection = rule.effect
     if isinstance(refused, Disconnection):
         raise LostConnection(refused.error, f"pinpoint.faults loses the connection of {operation}")
-    text = refused.message
-    if text is None:
+    message = refused.message
+    if message is None:
         is_denied = refused.error is AccessDenied
-        text = _not_authorized(world, operation, request) if is_denied else _TEXTS[refused.error]
-    raise refused.error(text)
+        message = _not_authorized(world, operation, request) if is_denied else _TEXTS[refused.error]
+    raise refused.error(message)
 
 
 def _not_authorized(world: World, operation: str, request: Request) -> str:

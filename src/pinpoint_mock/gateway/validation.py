@@ -252,13 +252,13 @@ _COMPILERS: dict[str, Callable[[Any], Checker]] = {
 }
 
 
-def from_query(shape: Shape, texts: list[str]) -> Any:
+def from_query(shape: Shape, values: list[str]) -> Any:
     """Check a parameter of the query string, whose values are strings."""
     if shape.type_name == "list":
-        return [checker_of(shape.member)(text) for text in texts]  # type: ignore[attr-defined]
-    value: str | bool = texts[-1]
+        return [checker_of(shape.member)(each) for each in values]  # type: ignore[attr-defined]
+    value: str | bool = values[-1]
     if shape.type_name == "boolean":
-        value = {"true": True, "false": False}.get(texts[-1].lower(), texts[-1])
+        value = {"true": True, "false": False}.get(values[-1].lower(), values[-1])
     return checker_of(shape)(value)
 
 

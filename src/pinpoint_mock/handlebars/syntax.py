@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .helpers import Helper
     from .tags import TagContent
 
-_ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # the end of text that begins with \{{
+_ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # the end of the text after `\{{`
 _RAW = re.compile(r"\{\{\{\{\s*raw\s*\}\}\}\}")
 _RAW_TAG = re.compile(r"\{\{\{\{(?:/(?P<name>[^\s{}]+)\}\}\}\}|(?!/))")
 _COMMENT = re.compile(r"\{\{(?P<left>~?)!(?:(?=--).*?--|(?!--).*?)(?P<right>~?)\}\}", re.DOTALL)

@@ -174,7 +174,7 @@ class RawBlock(BodyTag):
     """`{{{{raw}}}}…{{{{/raw}}}}`: a block that is printed unchanged."""
 
     def render(self, scope: Scope) -> str:
-        """Return the text of the block."""
+        """Return the content of the block, unchanged."""
         return self.body.render(scope, scope)
 
 

@@ -4,7 +4,7 @@ An example: two blanks, `{{#if a}}`, a line end, ` x`, a line end, two blanks, `
 the edges `opens_line`, because a line ends after its opening tag, and `closes_line`, because a line begins before its
 closing tag. So both lines are removed around it: the blanks before each tag, and the line end after it.
 
-Source: the rules of Handlebars.js, in its order. They always look at the text of the source.
+Source: the rules of Handlebars.js, in its order. They always look at the source, not at the result.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class TextNode:
     """The text between two tags.
 
     Args:
-        original: The text in the source.
+        original: The text, as it is in the source.
     """
 
     def __init__(self, original: str) -> None:
@@ -56,7 +56,7 @@ class TextNode:
         self._is_cut_after = False
 
     def render(self, _: Scope) -> str:
-        """Return the text that was not removed."""
+        """Return the text without the blanks that were removed."""
         return self.text
 
     @property
@@ -144,15 +144,15 @@ class Nodes(list[Node]):
 
     def cut_first(self, *, all_blanks: bool = False) -> None:
         """Remove blanks at the beginning, if the first node is a text."""
-        text = self.find_text(0)
-        if text is not None:
-            text.cut_before(all_blanks=all_blanks)
+        first = self.find_text(0)
+        if first is not None:
+            first.cut_before(all_blanks=all_blanks)
 
     def cut_last(self, *, all_blanks: bool = False) -> None:
         """Remove blanks at the end, if the last node is a text."""
-        text = self.find_text(len(self) - 1)
-        if text is not None:
-            text.cut_after(all_blanks=all_blanks)
+        last = self.find_text(len(self) - 1)
+        if last is not None:
+            last.cut_after(all_blanks=all_blanks)
 
     def strip_around_tags(self, *, is_root: bool = False) -> None:
         """Remove the blanks around all tags.

@@ -83,10 +83,10 @@ def _find_open_hours_problems(open_hours: Mapping[str, Mapping[str, list[Mapping
         for day, rules in days.items():
             for position, rule in enumerate(rules):
                 for name in ("StartTime", "EndTime"):
-                    text = rule.get(name)
-                    if text is None or read_time_of_day(text) is None:  # the form is unknown; proposed
+                    time = rule.get(name)
+                    if time is None or read_time_of_day(time) is None:  # the form is unknown; proposed
                         member = f"OpenHours.{channel}['{day}'][{position}].{name}"
-                        yield Problem(member, f"must be a time of day, such as 08:00, not {quote(text)}")
+                        yield Problem(member, f"must be a time of day, such as 08:00, not {quote(time)}")
 
 
 def _find_closed_days_problems(closed_days: Mapping[str, list[Mapping[str, str]]]) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from .repeated_members import CODE as REPEATED_MEMBER
 from .repeated_members import find_repeated_members
 from .resource import LintedResource
 from .rules import list_rules, rule_of
-from .sorting import read_text, sort_findings
+from .sorting import read_content, sort_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -145,9 +145,9 @@ def _find_incomplete(
 
 def _find_repeated(file: Path) -> Iterator[LintFinding]:
     """Find members that occur twice in a file; the parsed resources no longer show them."""
-    text = read_text(str(file)) if file.suffix == ".json" else None
-    if text is not None:
-        for remark in find_repeated_members(text.removeprefix("\ufeff")):
+    content = read_content(str(file)) if file.suffix == ".json" else None
+    if content is not None:
+        for remark in find_repeated_members(content.removeprefix("\ufeff")):
             yield _make_finding(REPEATED_MEMBER, Place(str(file)).inside(*remark.steps), remark)
 
 

@@ -34,38 +34,38 @@ class Position(NamedTuple):
     offset: int
 
 
-def locate(places: Iterable[Place], text: str | None) -> dict[Place, Position]:
+def locate(places: Iterable[Place], content: str | None) -> dict[Place, Position]:
     """Return the positions of values in one file.
 
     Args:
         places: The places of the values.
-        text: The text of the file; None if it cannot be read as text.
+        content: The content of the file as a string; None if the file cannot be read as UTF-8.
     """
     by_line: dict[int, list[Place]] = {}
     for place in places:
         by_line.setdefault(place.line, []).append(place)
-    if text is None:
+    if content is None:
         return {place: Position(line or 1, 0) for line, found in by_line.items() for place in found}
-    line_ends = [end.start() for end in re.finditer("\n", text)]
-    lines = text.split("\n") if by_line.keys() - {0} else []
+    line_ends = [end.start() for end in re.finditer("\n", content)]
+    lines = content.split("\n") if by_line.keys() - {0} else []
     positions = {}
     for line, found in by_line.items():
-        offsets = find_offsets(lines[line - 1] if line else text, (place.steps for place in found))
+        offsets = find_offsets(lines[line - 1] if line else content, (place.steps for place in found))
         for place in found:
             offset = offsets[place.steps]
             positions[place] = Position(line or bisect_left(line_ends, offset) + 1, offset)
     return positions
 
 
-def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
-    """Return the offset at which each value, or the member with the value, begins. The text is read once.
+def find_offsets(document: str, paths: Iterable[Steps]) -> dict[Steps, int]:
+    """Return the offset at which each value, or the member with the value, begins. The document is read once.
 
     Args:
-        text: A valid JSON text, if a path has steps.
+        document: A valid JSON document; if no path has steps, any string.
         paths: The members and positions that lead to each value. If a value does not exist, the offset of the innermost
             existing value around it is returned.
     """
-    beginning = _skip_blanks(text, 1 if text.startswith("\ufeff") else 0)
+    beginning = _skip_blanks(document, 1 if document.startswith("\ufeff") else 0)
     offsets: dict[Steps, int] = {}
     waiting = [(0, beginning, beginning, list(paths))]
     while waiting:
@@ -75,35 +75,35 @@ def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
             offsets[path] = begin  # replaced if a value inside is found
             if len(path) > depth:
                 by_step.setdefault(path[depth], []).append(path)
-        items = list_items(text, value) if by_step else ()
+        items = list_items(document, value) if by_step else ()
         found = {key: (member, item) for key, member, item in items if key in by_step}  # the last one of a key counts
         waiting += [(depth + 1, *found[step], by_step[step]) for step in found]
     return offsets
 
 
-def list_items(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
+def list_items(document: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
     """Yield each item of a container: its key or position, its offset, and the offset of its value.
 
     Args:
-        text: A valid JSON text.
+        document: A valid JSON document.
         offset: The offset of the container; a value that is not a container has no items.
     """
-    offset = _skip_blanks(text, offset)
-    opening, position = text[offset : offset + 1], 0
+    offset = _skip_blanks(document, offset)
+    opening, position = document[offset : offset + 1], 0
     if opening not in ("{", "["):
         return
-    offset = _skip_blanks(text, offset + 1)
-    while text[offset] not in "}]":
+    offset = _skip_blanks(document, offset + 1)
+    while document[offset] not in "}]":
         key: str | int = position
         begin = offset
         if opening == "{":
-            key, offset = scanstring(text, offset + 1)
-            offset = _skip_blanks(text, _skip_blanks(text, offset) + 1)
+            key, offset = scanstring(document, offset + 1)
+            offset = _skip_blanks(document, _skip_blanks(document, offset) + 1)
         yield key, begin, offset
-        _, offset = _skip_value(text, offset)
-        offset = _skip_blanks(text, offset)
-        if text[offset] == ",":
-            offset = _skip_blanks(text, offset + 1)
+        _, offset = _skip_value(document, offset)
+        offset = _skip_blanks(document, offset)
+        if document[offset] == ",":
+            offset = _skip_blanks(document, offset + 1)
         position += 1
 
 

@@ -32,18 +32,18 @@ open.""",
 )
 
 
-def find_repeated_members(text: str) -> Iterator[Remark]:
-    """Find the members that occur twice in a JSON text.
+def find_repeated_members(document: str) -> Iterator[Remark]:
+    """Find the members that occur twice in a JSON document.
 
     Args:
-        text: The text of a file. If it is not a single JSON value, nothing is found.
+        document: The content of a file. If it is not a single JSON value, nothing is found.
     """
-    if _has_repeated(text):
-        for steps in _find_repeated(text, 0, ()):
+    if _has_repeated(document):
+        for steps in _find_repeated(document, 0, ()):
             yield Remark(steps, f"{steps[-1]!r} occurs more than once: only the last one counts")
 
 
-def _has_repeated(text: str) -> bool:
+def _has_repeated(document: str) -> bool:
     counts = [0, 0]
 
     def count(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -53,7 +53,7 @@ def _has_repeated(text: str) -> bool:
         return members
 
     try:
-        json.loads(text, object_pairs_hook=count)
+        json.loads(document, object_pairs_hook=count)
     except ValueError:
         return False
     return counts[0] != counts[1]

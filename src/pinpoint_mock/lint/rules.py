@@ -52,7 +52,7 @@ class LintRule:
         code: The code: it begins with `E` for errors, `R` for recommendations, and `C` for a target.
         name: The name.
         level: `error` or `recommendation`.
-        text: The text of its page: a summary, an empty line, and the rest, with the evidence.
+        text: The content of its page: a summary, an empty line, and the rest, with the evidence.
         nouns: The kinds of resources that it applies to; empty for all.
         search: The function that finds violations; None for an error, because other checks find it.
         target: The target for which it applies; empty for all targets.

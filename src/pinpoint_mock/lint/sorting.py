@@ -33,7 +33,7 @@ def sort_findings(findings: Iterable[LintFinding], value: str | None) -> list[Li
 
 def _sort_file(file: str, findings: Iterable[LintFinding], value: str | None) -> Iterable[LintFinding]:
     found = list(findings)
-    positions = locate([finding.place for finding in found], value if file == DICT else read_text(file))
+    positions = locate([finding.place for finding in found], value if file == DICT else read_content(file))
     placed = sorted(
         ((*_find_stop(finding, positions[finding.place]), finding.code, finding) for finding in found),
         key=lambda each: each[:3],
@@ -47,8 +47,8 @@ def _find_stop(finding: LintFinding, position: Position) -> Position:
     return Position(int(stopped[1]), 0) if stopped else position
 
 
-def read_text(file: str) -> str | None:
-    """Return the text of a file; None if it is compressed, or no longer exists."""
+def read_content(file: str) -> str | None:
+    """Return the content of a file as a string; None if it is compressed, or no longer exists."""
     try:
         return Path(file).read_text("utf-8")
     except (OSError, ValueError):

@@ -85,7 +85,8 @@ def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
 
     Quiet time applies only to endpoints with a Demographic.Timezone: the others get messages at any hour. With
     LocalTime, they do not even enter. TimezoneEstimationMethods can find the time zone by phone number or postal code.
-    If the files contain endpoints, the message says how many have no time zone. If all have one, the rule reports nothing.
+    If the files contain endpoints, the message says how many have no time zone. If all have one, the rule reports
+    nothing.
 
     Evidence: documented (the API reference, the user guide).
     """

@@ -99,7 +99,7 @@ class MessageSource:
 
 
 def check_templates(app: App, request: Mapping[str, Any]) -> None:
-    """Refuse a request that names a template that does not exist, whatever channels its recipients are on.
+    """Refuse a request that names a template that does not exist, even if no recipient would use it.
 
     Source: unknown. We refuse it because the template is wrong for every recipient.
     """

@@ -139,7 +139,7 @@ class Sending:
 
         Args:
             recipient: The recipient.
-            channel_type: The way of delivery, such as CUSTOM, whatever channel the endpoint is on.
+            channel_type: The way of delivery, such as CUSTOM. It may differ from the channel of the endpoint.
             body: The content that was handed over.
             result: The result of the delivery.
         """
@@ -189,8 +189,8 @@ class Sending:
 
         Raises:
             BadRequest: If a caller's request names a template that does not exist.
-            Refused: If the request has no message for the channel. Also if a journey or a campaign names a template that was
-                deleted meanwhile, because there is no caller to refuse (inferred).
+            Refused: If the request has no message for the channel. Also if a journey or a campaign names a template
+                that was deleted meanwhile, because there is no caller to refuse (inferred).
         """
         source = self._sources.get(channel_type)
         if source is not None:
@@ -239,7 +239,7 @@ class Sending:
             return _texts_only(members), refused
 
     def _block_reason(self, recipient: Recipient, source: MessageSource, settings: Mapping[str, Any]) -> Refused | None:
-        """Find a reason in the recipient or the sender to refuse a message, whatever its content."""
+        """Find a reason to refuse a message that is independent of its content: the recipient or the sender."""
         opted_out, channel_type = self.app.world.part(OptOuts).numbers, recipient.channel_type or ""
         if opted_out and channel_type in ("SMS", "VOICE") and number_key(recipient.address) in opted_out:
             return Refused("Destination phone number opted out")  # observed

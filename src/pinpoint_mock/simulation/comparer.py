@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from .golden import GoldenEntry, GoldenLog, GoldenMessage, GoldenPerson, GoldenStep
 
-_TEXT = 120  # the characters of a text that a line shows
-_NEAR = 20  # the characters of a text that are shown before its first difference
+_TEXT = 120  # the longest text that a line shows, in characters
+_NEAR = 20  # the characters that a line shows before the first difference
 _MEMBERS = ("address", "title", "body", "html")
 
 
@@ -257,8 +257,8 @@ def _explain_message(person: GoldenPerson, message: GoldenMessage) -> str:
 
 def _describe(message: GoldenMessage, name: str, other: str) -> str:
     """Describe a message that is only in one of two logs."""
-    text = message.title if message.title is not None else message.body
-    shown = "" if text is None else f" ({_cut(text)!r})"
+    wording = message.title if message.title is not None else message.body
+    shown = "" if wording is None else f" ({_cut(wording)!r})"
     return f"got {_label(message)} {_when(message.time)}{shown} in {name}, but not in {other}"
 
 

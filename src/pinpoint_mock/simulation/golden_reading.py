@@ -70,7 +70,7 @@ class GoldenReader:
         _check_members(log, root, "a golden file", _OF_FILE)
         if log.get("start") is not None:
             self._start = _read_date(log["start"], root.inside("start"), "must be a date such as 2030-01-07T09:00:00Z")
-        journey = _read_text(log, "journey", root)
+        journey = _read_string(log, "journey", root)
         seed, days = _read_number(log, "seed", root), _read_number(log, "days", root)
         people: dict[tuple[bool, str], GoldenPerson] = {}
         for item, place in _list_items(log.get("people"), root.inside("people")):
@@ -86,7 +86,7 @@ class GoldenReader:
         if len(names) != 1:
             raise UnreadableExport(place, "a person needs either endpoint or user, with its id")
         [name] = names
-        person = _read_text(item, name, place)
+        person = _read_string(item, name, place)
         if not person:
             raise UnreadableExport(place.inside(name), "must be a non-empty string")
         entries = messages = None
@@ -108,27 +108,27 @@ class GoldenReader:
 
     def _read_step(self, item: Mapping[str, Any], place: Place) -> GoldenStep:
         _check_members(item, place, "a step", _OF_STEP)
-        activity = _read_text(item, "activity", place)
+        activity = _read_string(item, "activity", place)
         if activity is None:
             raise UnreadableExport(place, "a step needs an activity")
-        return GoldenStep(activity, _read_text(item, "outcome", place), self._read_time(item, "time", place))
+        return GoldenStep(activity, _read_string(item, "outcome", place), self._read_time(item, "time", place))
 
     def _read_message(self, item: Mapping[str, Any], place: Place) -> GoldenMessage:
         _check_members(item, place, "a message", _OF_MESSAGE)
-        texts = {name: _read_text(item, name, place) for name in _TEXTS}
-        return GoldenMessage(self._read_time(item, "time", place), **texts)
+        members = {name: _read_string(item, name, place) for name in _TEXTS}
+        return GoldenMessage(self._read_time(item, "time", place), **members)
 
     def _read_time(self, item: Mapping[str, Any], name: str, place: Place) -> timedelta | None:
         """Read a time: a duration since the start, or a date."""
-        text, inside = _read_text(item, name, place), place.inside(name)
-        if text is None:
+        value, inside = _read_string(item, name, place), place.inside(name)
+        if value is None:
             return None
-        if text.startswith(("P", "-P")):
-            duration = read_duration(text.removeprefix("-"))
+        if value.startswith(("P", "-P")):
+            duration = read_duration(value.removeprefix("-"))
             if not isinstance(duration, timedelta):
-                raise UnreadableExport(inside, f"must be a duration of days, hours, minutes and seconds, not {text!r}")
-            return -duration if text.startswith("-") else duration
-        date = _read_date(text, inside, "must be a duration such as P1DT2H or a date such as 2030-01-07T09:00:00Z")
+                raise UnreadableExport(inside, f"must be a duration of days, hours, minutes and seconds, not {value!r}")
+            return -duration if value.startswith("-") else duration
+        date = _read_date(value, inside, "must be a duration such as P1DT2H or a date such as 2030-01-07T09:00:00Z")
         if self._start is None:
             raise UnreadableExport(inside, "is a date, so the file needs a start: the date at which the journey begins")
         return (date - self._start) * _MICROSECOND
@@ -157,7 +157,7 @@ def _list_items(value: object, place: Place) -> Iterator[tuple[Mapping[str, Any]
         yield _check_object(item, inside), inside
 
 
-def _read_text(item: Mapping[str, Any], name: str, place: Place) -> str | None:
+def _read_string(item: Mapping[str, Any], name: str, place: Place) -> str | None:
     value = item.get(name)
     if value is not None and not isinstance(value, str):
         raise UnreadableExport(place.inside(name), f"must be a string, not {describe_type(value)}")
@@ -171,15 +171,15 @@ def _read_number(item: Mapping[str, Any], name: str, place: Place) -> float | No
     return value
 
 
-def _read_date(text: object, place: Place, rule: str) -> int:
+def _read_date(value: object, place: Place, rule: str) -> int:
     """Read a date with an offset; without an offset, a date is ambiguous."""
-    if not isinstance(text, str):
-        raise UnreadableExport(place, f"{rule}, not {describe_type(text)}")
+    if not isinstance(value, str):
+        raise UnreadableExport(place, f"{rule}, not {describe_type(value)}")
     try:
-        date = read_date(text, "")
+        date = read_date(value, "")
     except BadRequest:
-        raise UnreadableExport(place, f"{rule}, not {text!r}") from None
-    time = text.upper().partition("T")[2]
+        raise UnreadableExport(place, f"{rule}, not {value!r}") from None
+    time = value.upper().partition("T")[2]
     if not any(mark in time for mark in _OFFSET_MARKS):
-        raise UnreadableExport(place, f"must have an offset, such as Z or +02:00, but {text!r} has none")
+        raise UnreadableExport(place, f"must have an offset, such as Z or +02:00, not {value!r}")
     return date

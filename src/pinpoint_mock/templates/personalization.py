@@ -35,7 +35,7 @@ def render_text(source: str, variables: Variables) -> str:
         variables: The values of its variables.
 
     Raises:
-        RenderFailure: If a variable has no value, the text is not a valid template, or a part of it fails.
+        RenderFailure: If a variable has no value, the source is not a valid template, or a part of it fails.
     """
     return _prepare_text(source).render(variables)
 

@@ -113,10 +113,10 @@ class TestSimpleEmail:
         ],
     )
     def test_given_a_message_that_cannot_be_written_when_sent_then_it_is_refused(
-        self, members: dict[str, Any], text: str
+        self, members: dict[str, Any], reason: str
     ) -> None:
         refusal = refused("EMAIL", members)
-        assert text in refusal.status_message
+        assert reason in refusal.status_message
         assert refusal.status_code == 400
 
 

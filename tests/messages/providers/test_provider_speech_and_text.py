@@ -173,10 +173,10 @@ class TestVoice:
         ],
     )
     def test_given_a_script_that_is_too_long_when_sent_then_it_is_refused(
-        self, members: dict[str, Any], text: str
+        self, members: dict[str, Any], reason: str
     ) -> None:
         refusal = refused("VOICE", members)
-        assert text in refusal.status_message
+        assert reason in refusal.status_message
         assert refusal.status_code == 400
 
 

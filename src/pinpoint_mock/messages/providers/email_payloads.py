@@ -119,7 +119,7 @@ class ComposedEmail(NamedTuple):
 
 
 class RawEmail(NamedTuple):
-    """An e-mail that was given as bytes. Its texts are parsed when the test reads them.
+    """An e-mail that was given as bytes. It is parsed when the test reads its body, title or HTML.
 
     Args:
         raw: The bytes.
