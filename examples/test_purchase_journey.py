@@ -1,4 +1,4 @@
-"""Test a journey that an event starts: a customer who buys a long record by one of two artists is asked to rate it."""
+"""Test an event-triggered journey: a customer who buys a long record by one of two artists is asked to rate it."""
 
 from __future__ import annotations
 

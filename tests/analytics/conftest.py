@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def kpi_shop() -> Iterator[KpiShop]:
-    """Open a shop whose clock stands still at T0."""
+    """Open a shop whose clock stays at T0."""
     with open_kpi_shop() as shop:
         yield shop

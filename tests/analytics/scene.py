@@ -106,6 +106,6 @@ class KpiShop(Shop):
 
 @contextmanager
 def open_kpi_shop(**options: Any) -> Iterator[KpiShop]:
-    """Open a shop; the clock stands still at T0 unless a test advances it."""
+    """Open a shop; the clock stays at T0 unless a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield KpiShop(pinpoint)

@@ -35,7 +35,7 @@ def app_id(mocked: Pinpoint) -> str:
 
 @pytest.fixture
 def at_t0(mocked: Pinpoint) -> Iterator[None]:
-    """The clock stands still at T0."""
+    """The clock stays at T0."""
     with time_machine.travel(T0, tick=False):
         yield
 

@@ -27,7 +27,7 @@ _ADDRESSES = {"EMAIL": "{0}@example.com", "SMS": "+1206555{1:04d}"}
 
 
 class Shop:
-    """An app with channels, in a mock whose clock stands still at T0.
+    """An app with channels, in a mock whose clock stays at T0.
 
     Args:
         pinpoint: The mock.
@@ -108,7 +108,7 @@ class Shop:
 
 @contextmanager
 def open_shop(**options: Any) -> Iterator[Shop]:
-    """Open a shop; the clock stands still at T0 unless a test advances it."""
+    """Open a shop; the clock stays at T0 unless a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield Shop(pinpoint)
 

@@ -240,7 +240,7 @@ class TestFailures:
         shop.pinpoint.webhooks[URL] = lambda body: (503, None)
         shop.put("ann")
         shop.run(Hook={"WebUrl": URL})
-        assert shop.message_to("ann").status_message == f"pinpoint.webhooks[{URL!r}] answered with status 503"
+        assert shop.message_to("ann").status_message == f"pinpoint.webhooks[{URL!r}] returned status 503"
 
     def test_given_a_hook_that_times_out_when_it_runs_then_the_next_endpoints_come_15_seconds_later_for_each_attempt(
         self, shop: Shop

@@ -25,7 +25,7 @@ def draw(members: dict[str, Any], counts: JourneyCounts | None = None) -> ET.Ele
 
 
 def texts_of(picture: ET.Element) -> list[str]:
-    return [element.text or "" for element in picture.iter(f"{SVG}element")]
+    return [element.text or "" for element in picture.iter(f"{SVG}text")]
 
 
 def titles_of(picture: ET.Element) -> list[str]:

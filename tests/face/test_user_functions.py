@@ -225,7 +225,7 @@ class TestFailures:
         assert second.error is None
         assert second.reason == "no Lambda 'other' is registered: pinpoint.lambdas['other'] = handler"
         assert [str(failure) for failure in mocked.webhooks.failures] == [
-            f"pinpoint.webhooks['{URL}'] answered with status 503"
+            f"pinpoint.webhooks['{URL}'] returned status 503"
         ]
         assert all(str(failure) in mocked.report() for failure in (first, second))
 

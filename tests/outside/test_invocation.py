@@ -288,8 +288,8 @@ def test_given_a_webhook_with_a_status_below_400_then_its_body_is_returned(
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        ((400, None), "answered with status 400"),
-        ((503, {"e": {}}), "answered with status 503"),
+        ((400, None), "returned status 400"),
+        ((503, {"e": {}}), "returned status 503"),
         ((200,), r"returned \(200,\), which is not a body or \(status, body\)"),
         (("200", {}), ".*, which is not a body or"),
         ((True, {}), ".*, which is not a body or"),

@@ -287,7 +287,7 @@ def recency(kind: str, duration: str) -> dict[str, Any]:
 
 @pytest.fixture
 def frozen() -> Iterator[None]:
-    """The clock stands still unless a test advances it."""
+    """Freeze the clock at the first instant of 2030; a test may advance it."""
     with freeze_time("2030-01-01"):
         yield
 

@@ -28,7 +28,7 @@ def run_welcome(**arguments: Any) -> Simulation:
 
 
 def run_cart(**arguments: Any) -> Simulation:
-    """Run the journey that an event starts, with a Lambda function."""
+    """Run the event-triggered journey, with a Lambda function."""
     files = {"people": CART / "people.jsonl", "events": CART / "events.jsonl"}
     return simulate(CART, **{**files, "days": DAYS, "lambdas": {"reach": reach}, **arguments})
 

@@ -40,7 +40,7 @@ def split_on(event_type: str) -> dict[str, Any]:
 
 
 def started_by(event_type: str) -> dict[str, Any]:
-    """Return a journey that an event starts."""
+    """Return an event-triggered journey."""
     dimensions = {"EventType": {"Values": [event_type]}}
     event_filter = {"FilterType": "ENDPOINT", "Dimensions": dimensions}
     return make_journey(StartCondition={"EventStartCondition": {"EventFilter": event_filter}})

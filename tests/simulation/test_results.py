@@ -32,7 +32,10 @@ class TestActivities:
 
     def test_an_activity_that_the_journey_does_not_have_is_refused_with_the_nearest_one(self) -> None:
         simulation = simulate(make_journey(), make_people())
-        with pytest.raises(LookupError, match=r"activity 'helo'; it has 'hello', 'wait' \(did you mean 'hello'\?\)"):
+        with pytest.raises(
+            LookupError,
+            match=r"activity 'helo' does not exist in the journey; it has 'hello', 'wait' \(did you mean 'hello'\?\)",
+        ):
             simulation.activity("helo")
         with pytest.raises(TypeError, match="activity must be a string"):
             simulation.activity(5)  # type: ignore[arg-type]

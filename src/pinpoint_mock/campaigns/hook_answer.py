@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..messages.recipients import Recipient
     from ..world.store import App
 
-_SHOWN = 60  # characters of an answer in an error message
+_SHOWN = 60  # characters of a returned value in an error message
 _WANTED = "it must return event['Endpoints'] without the endpoints to leave out"
 _OVERRIDES = ("BodyOverride", "TitleOverride")
 _OVERRIDDEN = PUSH_CHANNELS | {"SMS"}  # documented
@@ -28,7 +28,7 @@ _UNCHANGEABLE = ("ChannelType", "EndpointStatus", "OptOut", "EffectiveDate", "Cr
 
 
 class EndpointChange(NamedTuple):
-    """The changes that an answer makes to an endpoint, for one message.
+    """The changes that a hook's return value makes to an endpoint, for one message.
 
     Args:
         members: The changed members, by the names of `Endpoint`.
@@ -102,7 +102,7 @@ def _find_ignored(endpoint_id: str, value: Mapping[str, Any], sent: Mapping[str,
 
 
 def _read_endpoint(endpoint_id: str, value: Any) -> EndpointChange:
-    """Read an endpoint of an answer. Members that are absent or null do not change (unknown)."""
+    """Read an endpoint that a hook returned. Members that are absent or null do not change (unknown)."""
     try:
         members = _read_mapping(value)
         changed = {name: read(members[member]) for member, (name, read) in _CHANGEABLE.items() if _has(members, member)}
@@ -177,4 +177,4 @@ _CHANGEABLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "Location": ("location", _read_location),
     "Metrics": ("metrics", _read_numbers),
 }
-"""The members that an answer can change, each with its name in `Endpoint` and its reader."""
+"""The members that a hook can change, each with its name in `Endpoint` and its reader."""

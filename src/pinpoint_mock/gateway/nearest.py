@@ -1,6 +1,6 @@
 """Hints about the resource that the caller may have meant, in brackets after the service's error message.
 
-The error for a resource that does not exist has a `Missing`. The gateway asks it for the hint only when it answers with
+The error for a resource that does not exist has a `Missing`. The gateway asks it for the hint only when it returns
 the error, so a call that succeeds does no extra work. Source: docs/behaviours/requests.md#hint-at-a-missing-resource.
 """
 

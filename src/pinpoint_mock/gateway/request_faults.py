@@ -55,7 +55,7 @@ _BY_STATUS: dict[str | int, type[ServiceError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An effect that answers a request with an error instead of doing it.
+    """An effect that returns an error for a request instead of doing it.
 
     Args:
         error: The class of the error.
@@ -99,7 +99,7 @@ class Latency:
 
 
 def refusal(code_or_status: str | int, message: str | None) -> Refusal:
-    """Return the effect that answers requests with an error of the service.
+    """Return the effect that returns an error of the service for requests.
 
     Raises:
         ValueError: If the service has no such error.

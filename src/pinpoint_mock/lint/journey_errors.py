@@ -140,7 +140,7 @@ add_error(
     """A journey has too many activities, an invalid activity id, or an activity that it cannot have.
 
     An id has up to 100 letters and digits. A journey has up to 40 activities, and up to 3 of them can be contact center
-    activities. A journey that an event starts cannot have contact center activities.
+    activities. An event-triggered journey cannot have contact center activities.
 
     Evidence: documented (quotas, the API reference).
     """,

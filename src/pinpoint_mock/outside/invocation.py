@@ -1,7 +1,7 @@
 """A single call of the user's Lambda function or webhook. Source: docs/behaviours/journeys.md#custom-channels.
 
 A failed call is recorded with the failures of user code, so the failure report shows it. The lock is released while a
-function runs, so other requests may be answered. When the call returns, any app, journey and endpoint may have been
+function runs, so the mock may answer other requests. When the call returns, any app, journey and endpoint may have been
 replaced or deleted. A function that is registered during a call is used from the next call on.
 """
 
@@ -149,7 +149,7 @@ def _read_webhook_answer(world: World, place: str, answer: object) -> object:
     if not isinstance(status, int) or isinstance(status, bool):
         raise fail(world, place, f"{place} returned {show(answer, _SHOWN)}, which is not a body or (status, body)")
     if status >= _FAILING_STATUS:
-        raise fail(world, place, f"{place} answered with status {int(status)}")
+        raise fail(world, place, f"{place} returned status {int(status)}")
     return answer[1]
 
 

@@ -26,7 +26,7 @@ class EndlessInstantError(PinpointMockError, RuntimeError):
 
     def __init__(self, last: str, length: int) -> None:
         super().__init__(
-            f"virtual time stands still: at one instant, each of {length:,} actions has caused the next one; "
+            f"virtual time does not advance: at one instant, each of {length:,} actions has caused the next one; "
             f"the last one is {last}. Look for functions of yours that cause each other's calls, such as two "
             "handlers that each put the event that starts the other's journey, or an event handler that puts an "
             "event each time"

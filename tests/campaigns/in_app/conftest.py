@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    """A shop whose clock stands still at T0."""
+    """A shop whose clock stays at T0."""
     with open_shop() as shop:
         yield shop

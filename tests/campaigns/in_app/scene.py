@@ -1,4 +1,4 @@
-"""A shop with in-app campaigns, and a device that fetches their messages. Its clock stands still at T0."""
+"""A shop with in-app campaigns, and a device that fetches their messages. Its clock stays at T0."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def on_event(*event_types: str, filter_type: str = "ENDPOINT", **dimensions: Any
 
 
 class Shop:
-    """An app with channels, in a mock whose clock stands still at T0.
+    """An app with channels, in a mock whose clock stays at T0.
 
     Args:
         pinpoint: The mock.
@@ -215,6 +215,6 @@ class Shop:
 
 @contextmanager
 def open_shop(**options: Any) -> Iterator[Shop]:
-    """Open a shop; the clock stands still at T0 unless a test advances it."""
+    """Open a shop; the clock stays at T0 unless a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield Shop(pinpoint)
