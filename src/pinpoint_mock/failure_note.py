@@ -52,14 +52,14 @@ def add_report(error: BaseException | None, session: Session, *, is_last: bool =
         return
 
 
-def fail(text: str, session: Session) -> None:
+def fail(message: str, session: Session) -> None:
     """Fail with an error message and the report of a mock; do nothing if the message is empty.
 
     Raises:
         AssertionError: With the message.
     """
-    if text:
-        failure = AssertionError(text)
+    if message:
+        failure = AssertionError(message)
         add_report(failure, session)
         raise failure
 

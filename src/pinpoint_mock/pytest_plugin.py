@@ -159,7 +159,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _read(get: Callable[[str], str | None], folder: Path) -> dict[str, OptionValue]:
     try:
-        return {name: from_text(name, text, folder) for name in OPTION_NAMES if (text := get(f"pinpoint_{name}"))}
+        return {name: from_text(name, value, folder) for name in OPTION_NAMES if (value := get(f"pinpoint_{name}"))}
     except ValueError as error:
         raise pytest.UsageError(str(error)) from None
 

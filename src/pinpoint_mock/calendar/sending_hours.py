@@ -71,9 +71,9 @@ def _read_closed_days(rules: Iterable[Mapping[str, str]]) -> Iterator[HourRule]:
         yield ClosedDaysRule(rule["Name"], start, end)
 
 
-def _read_time(text: str) -> time:
-    value = read_time_of_day(text)
-    assert value is not None, f"{text!r} was checked when it was saved"
+def _read_time(written: str) -> time:
+    value = read_time_of_day(written)
+    assert value is not None, f"{written!r} was checked when it was saved"
     return value
 
 

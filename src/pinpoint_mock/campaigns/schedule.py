@@ -22,14 +22,14 @@ _PERIODS = {"HOURLY": _HOUR, "DAILY": 24 * _HOUR, "WEEKLY": 7 * 24 * _HOUR}
 
 def read_start(schedule: Mapping[str, Any], now: int) -> int:
     """Return the time of StartTime. It is in UTC if it has no offset (observed). IMMEDIATE means now."""
-    text: str = schedule["StartTime"]
-    return now if text == IMMEDIATE else to_microseconds(read_timestamp(text))
+    value: str = schedule["StartTime"]
+    return now if value == IMMEDIATE else to_microseconds(read_timestamp(value))
 
 
 def read_end(schedule: Mapping[str, Any]) -> int | None:
     """Return the time of EndTime; None if the schedule has no EndTime."""
-    text: str = schedule.get("EndTime", "")
-    return to_microseconds(read_timestamp(text)) if text else None
+    value: str = schedule.get("EndTime", "")
+    return to_microseconds(read_timestamp(value)) if value else None
 
 
 def is_local(schedule: Mapping[str, Any]) -> bool:

@@ -66,12 +66,12 @@ def _find_time_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[
         yield Problem("EndTime", f"must be after StartTime, {quote(schedule['StartTime'])}, not {given}")
 
 
-def describe_start(text: str) -> str:
+def describe_start(value: str) -> str:
     """Return a StartTime in UTC. If it has no offset, add that it was read as UTC."""
     from dateutil.parser import isoparse
 
-    time = format_timestamp(to_microseconds(read_timestamp(text)))
-    return time if isoparse(text).tzinfo is not None else f"{time}, read as UTC"
+    time = format_timestamp(to_microseconds(read_timestamp(value)))
+    return time if isoparse(value).tzinfo is not None else f"{time}, read as UTC"
 
 
 def _read_time(schedule: Mapping[str, Any], member: str) -> datetime:

@@ -218,14 +218,14 @@ def check_event(given: Mapping[str, Any]) -> int:
     return timestamp
 
 
-def read_event_date(text: str, member: str) -> int:
+def read_event_date(value: str, member: str) -> int:
     """Read a timestamp of an event, and return it in microseconds since the epoch.
 
     Here the service refuses an offset without a colon, such as +0000 (observed). It accepts such offsets elsewhere.
     """
-    date = read_date(text, member)
-    if _OFFSET_WITHOUT_COLON.fullmatch(text):
-        raise BadRequest(f"must end in Z or in an offset with a colon, such as +00:00, not {text!r}", member)
+    date = read_date(value, member)
+    if _OFFSET_WITHOUT_COLON.fullmatch(value):
+        raise BadRequest(f"must end in Z or in an offset with a colon, such as +00:00, not {value!r}", member)
     return date
 
 

@@ -75,9 +75,9 @@ def _read_text(file: Path, place: Place) -> str:
         raise UnreadableExport(place, f"The file is not valid {encoding} text") from None
 
 
-def _parse(text: str, place: Place, what: str) -> object:
+def _parse(document: str, place: Place, what: str) -> object:
     try:
-        return read_json(text.encode(), what)
+        return read_json(document.encode(), what)
     except BadRequest as error:
         raise UnreadableExport(place, error.message) from None
 
@@ -91,8 +91,8 @@ def _is_complete(line: str) -> bool:
     return True
 
 
-def _read_lines(text: str, place: Place) -> Iterator[Content]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _read_lines(document: str, place: Place) -> Iterator[Content]:
+    for number, line in enumerate(document.split("\n"), 1):
         if line and not line.isspace():
             inside = Place(place.file, (), number)
             try:
@@ -109,10 +109,10 @@ def _is_header(line: str) -> bool:
     return True
 
 
-def _read_csv(text: str, place: Place) -> Iterator[Content]:
+def _read_csv(document: str, place: Place) -> Iterator[Content]:
     """Yield the endpoints in a CSV file; a column such as `User.UserId` is a nested member."""
     kind = find_kind("endpoint")
-    lines = text.split("\n")
+    lines = document.split("\n")
     start = next(number for number, line in enumerate(lines) if line and not line.isspace())
     try:
         reader = CsvReader(lines[start])

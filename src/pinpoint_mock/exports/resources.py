@@ -230,9 +230,9 @@ def choose_version(document: Document, members: Mapping[str, Any]) -> int:
     return version
 
 
-def read_version(text: object) -> int | None:
+def read_version(value: object) -> int | None:
     """Return a version number as an integer; None if the value is not a string with a version number."""
-    return int(text) if isinstance(text, str) and _VERSION.fullmatch(text) else None
+    return int(value) if isinstance(value, str) and _VERSION.fullmatch(value) else None
 
 
 def _find_regions(documents: Iterable[Document], target: LoadTarget) -> dict[str, str]:

@@ -92,10 +92,10 @@ def _leave_out_empty(members: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in members.items() if value != ""}
 
 
-def _collect(check: Callable[[str], object], text: str) -> Iterator[Problem]:
+def _collect(check: Callable[[str], object], value: str) -> Iterator[Problem]:
     """Run a check, and yield its error as a problem, if it raises one."""
     try:
-        check(text)
+        check(value)
     except BadRequest as error:
         yield Problem.of(error)
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..world.arns import Arn, ArnForm
 
 
-def check_arn(text: str, member: str, what: str, *forms: ArnForm, advice: str = "") -> Arn:
+def check_arn(value: str, member: str, what: str, *forms: ArnForm, advice: str = "") -> Arn:
     """Read an ARN that must have one of some forms.
 
     Args:
-        text: The value of the member.
+        value: The value of the member.
         member: The path of the member.
         what: The resource that the ARN must name, such as `an IAM role`.
         forms: The forms.
@@ -25,7 +25,7 @@ def check_arn(text: str, member: str, what: str, *forms: ArnForm, advice: str = 
     Raises:
         BadRequest: If the value is not an ARN, or has another form.
     """
-    arn = read_arn(text)
+    arn = read_arn(value)
     if arn is None or not any(form.matches(arn) for form in forms):
-        raise BadRequest(f"must be the ARN of {what}, not {quote(text)}{advice}", member)
+        raise BadRequest(f"must be the ARN of {what}, not {quote(value)}{advice}", member)
     return arn

@@ -91,8 +91,8 @@ def quote(value: object) -> str:
     return repr(_shorten(value, _MAX_VALUE)) if isinstance(value, str) else _shorten(show(value, None), _MAX_VALUE)
 
 
-def _shorten(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
+def _shorten(quoted: str, limit: int) -> str:
+    if len(quoted) <= limit:
+        return quoted
     half = (limit - len(_CUT)) // 2
-    return f"{text[:half]}{_CUT}{text[-half:]}"
+    return f"{quoted[:half]}{_CUT}{quoted[-half:]}"

@@ -216,16 +216,16 @@ def read_timestamp(value: object) -> datetime:
     return time
 
 
-def _read_common_form(text: str) -> datetime | None:
+def _read_common_form(timestamp: str) -> datetime | None:
     """Parse a date and time in the form of the service and the SDKs: ten times faster than the parser for all forms."""
-    match = _COMMON_FORM.fullmatch(text)
+    match = _COMMON_FORM.fullmatch(timestamp)
     return None if match is None else datetime.fromisoformat(f"{match[1]}{_OFFSETS.get(match[2], match[2])}")
 
 
-def _read_any_form(text: str) -> datetime:
+def _read_any_form(timestamp: str) -> datetime:
     from dateutil.parser import isoparse
 
-    return isoparse(text)
+    return isoparse(timestamp)
 
 
 def _blob(_: Shape) -> Checker:
@@ -290,10 +290,10 @@ def _refuse_constant(name: str) -> NoReturn:
     raise _NoNumber(f"{name} is not a number")
 
 
-def _finite(text: str) -> float:
-    value = float(text)
+def _finite(number: str) -> float:
+    value = float(number)
     if not math.isfinite(value):
-        _refuse_constant(text)
+        _refuse_constant(number)
     return value
 
 

@@ -74,23 +74,23 @@ def read_choices(config: pytest.Config) -> CoverageChoices:
     )
 
 
-def _read_report(text: str, folder: Path) -> tuple[str, Path]:
+def _read_report(value: str, folder: Path) -> tuple[str, Path]:
     """Return the kind of a report and its path."""
-    kind, colon, path = text.partition(":")
+    kind, colon, path = value.partition(":")
     if kind not in KINDS:
         valid = "report, html, html:FOLDER, json or json:FILE"
-        raise pytest.UsageError(f"pinpoint_journeys must be {valid}, not {show(text)}{hint_at_choice(kind, KINDS)}")
+        raise pytest.UsageError(f"pinpoint_journeys must be {valid}, not {show(value)}{hint_at_choice(kind, KINDS)}")
     if colon and (kind == "report" or not path):
         must = "report takes no path" if kind == "report" else f"{kind}: must be followed by a path"
-        raise pytest.UsageError(f"pinpoint_journeys: {must}, not {show(text)}")
+        raise pytest.UsageError(f"pinpoint_journeys: {must}, not {show(value)}")
     return kind, folder / Path(path or _DEFAULTS.get(kind, "")).expanduser()
 
 
-def _read_percentage(text: str) -> float:
+def _read_percentage(value: str) -> float:
     try:
-        percentage = float(text)
+        percentage = float(value)
     except ValueError:
         percentage = -1.0
     if not isfinite(percentage) or not 0 <= percentage <= 100:
-        raise pytest.UsageError(f"pinpoint_journeys_fail_under must be a number from 0 to 100, not {show(text)}")
+        raise pytest.UsageError(f"pinpoint_journeys_fail_under must be a number from 0 to 100, not {show(value)}")
     return percentage

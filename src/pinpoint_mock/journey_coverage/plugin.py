@@ -93,10 +93,10 @@ class JourneyCoverage:
         if self._choices.fail_under:
             yield from self._check_total(journeys)
 
-    def _write(self, path: Path, text: str) -> bool:
+    def _write(self, path: Path, content: str) -> bool:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(content, encoding="utf-8")
         except OSError as error:
             self._failures.append(f"FAIL Journey coverage not written to {path}: {show_error(error)}")
             return False

@@ -130,5 +130,5 @@ def _find_activities_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
             yield problem.inside(f"Activities['{activity_id}']")
 
 
-def _is_alphanumeric(text: str, limit: int) -> bool:
-    return len(text) <= limit and text.isascii() and text.isalnum()
+def _is_alphanumeric(value: str, limit: int) -> bool:
+    return len(value) <= limit and value.isascii() and value.isalnum()

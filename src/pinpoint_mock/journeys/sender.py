@@ -314,8 +314,8 @@ class ActivitySender:
         self._refuse(sending, row, endpoint, exceeded.status, exceeded.reason)
         return False
 
-    def _refuse(self, sending: Sending, row: int, endpoint: Endpoint, status: SendStatus, text: str) -> None:
-        sending.refuse(recipient_at(self._visit.app, endpoint), status, text)
+    def _refuse(self, sending: Sending, row: int, endpoint: Endpoint, status: SendStatus, reason: str) -> None:
+        sending.refuse(recipient_at(self._visit.app, endpoint), status, reason)
         self._note(sending, row)
 
     def _note(self, sending: Sending, row: int) -> None:

@@ -47,8 +47,8 @@ def _read_quiet_time(quiet_time: Mapping[str, str]) -> list[_Hours]:
     return [_Hours(start, end)] if start < end else []
 
 
-def _read(text: str) -> time:
-    return cast("time", read_time_of_day(text))  # the rules for drafts have refused invalid times
+def _read(value: str) -> time:
+    return cast("time", read_time_of_day(value))  # the rules for drafts have refused invalid times
 
 
 def _find_broken_rules(rules: Sequence[Mapping[str, str]], day: str, quiet_hours: Sequence[_Hours]) -> Iterator[str]:

@@ -51,20 +51,20 @@ def check_waits(waits: object) -> Waits:
     return waits
 
 
-def read_waits(text: str) -> Waits:
+def read_waits(value: str) -> Waits:
     """Read waits from the command line: `skip`, a number with a unit such as `10s`, or an ISO 8601 duration.
 
     Args:
-        text: The waits. The units are s, m, h and d.
+        value: The waits. The units are s, m, h and d.
 
     Raises:
         ValueError: If it has another form.
     """
-    if text == SKIP:
+    if value == SKIP:
         return SKIP
-    length = read_length(text)
+    length = read_length(value)
     if length is None:
-        raise ValueError(f"must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not {text!r}")
+        raise ValueError(f"must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not {value!r}")
     return length
 
 

@@ -28,15 +28,15 @@ _UNITS = {"year": 12, "month": 1}
 _CLOCK_UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 
 
-def say_duration(text: str) -> str:
+def say_duration(value: str) -> str:
     """Describe an ISO 8601 duration in words. Return the string as it is if it cannot be read.
 
     >>> say_duration("P1DT12H")
     '1 day 12 hours'
     """
-    duration = read_duration(text)
+    duration = read_duration(value)
     if duration is None:
-        return text
+        return value
     is_exact = isinstance(duration, timedelta)  # otherwise it is isodate's Duration, with months or years
     months = 0 if is_exact else int(duration.years * 12 + duration.months)
     seconds = int((duration if is_exact else duration.tdelta).total_seconds())
@@ -51,16 +51,16 @@ def _split(amount: int, units: Mapping[str, int]) -> Iterator[str]:
             yield f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def say_time(text: str) -> str:
+def say_time(value: str) -> str:
     """Describe an ISO 8601 time in words, in UTC. Return the string as it is if it cannot be read.
 
     >>> say_time("2026-12-01T10:00:00+01:00")
     '2026-12-01 09:00 UTC'
     """
     try:
-        time = read_timestamp(text)
+        time = read_timestamp(value)
     except BadRequest:
-        return text
+        return value
     utc = time - (time.utcoffset() or time - time)
     return f"{utc:%Y-%m-%d %H:%M:%S}".removesuffix(":00") + " UTC"
 

@@ -107,7 +107,7 @@ def list_items(document: str, offset: int) -> Iterator[tuple[str | int, int, int
         position += 1
 
 
-def _skip_blanks(text: str, offset: int) -> int:
-    while offset < len(text) and text[offset] in _WHITE_SPACE:
+def _skip_blanks(document: str, offset: int) -> int:
+    while offset < len(document) and document[offset] in _WHITE_SPACE:
         offset += 1
     return offset

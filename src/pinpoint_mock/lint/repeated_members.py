@@ -59,12 +59,12 @@ def _has_repeated(document: str) -> bool:
     return counts[0] != counts[1]
 
 
-def _find_repeated(text: str, offset: int, steps: Steps) -> Iterator[Steps]:
+def _find_repeated(document: str, offset: int, steps: Steps) -> Iterator[Steps]:
     seen: set[str | int] = set()
     reported: set[str | int] = set()
-    for key, _, value in list_items(text, offset):
+    for key, _, value in list_items(document, offset):
         if key in seen and key not in reported:
             reported.add(key)
             yield (*steps, key)
         seen.add(key)
-        yield from _find_repeated(text, value, (*steps, key))
+        yield from _find_repeated(document, value, (*steps, key))

@@ -56,12 +56,12 @@ class Identities(Part):
         return copied
 
 
-def read_identity(text: str) -> str:
+def read_identity(value: str) -> str:
     """Return the e-mail address, domain or phone number that a test gives, directly or in the ARN of an identity.
 
     The ARN can contain placeholders, because only the identity matters here.
     """
-    return text.rpartition(":identity/")[2]
+    return value.rpartition(":identity/")[2]
 
 
 def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:

@@ -115,9 +115,9 @@ def _key(path: Path) -> str:
     return f"{path.name}/" if path.is_dir() and not path.is_symlink() else path.name
 
 
-def _is_name(text: str) -> bool:
+def _is_name(value: str) -> bool:
     """Return whether a string can be the name of a file in a folder, on this system."""
-    return text not in ("", "..") and PurePath(text).name == text
+    return value not in ("", "..") and PurePath(value).name == value
 
 
 def _as_seen_from_here(folder: Path) -> Path:

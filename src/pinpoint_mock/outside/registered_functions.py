@@ -42,22 +42,22 @@ class LambdaName(NamedTuple):
     qualifier: str | None
 
 
-def read_lambda_name(text: str) -> LambdaName | None:
+def read_lambda_name(value: str) -> LambdaName | None:
     """Read the name, the partial ARN or the ARN of a Lambda function; None if it is none of them."""
-    arn = read_arn(text)
+    arn = read_arn(value)
     if arn is None:
-        match = _NAME.fullmatch(text)
+        match = _NAME.fullmatch(value)
     else:
         match = _RESOURCE.fullmatch(arn.resource) if _LAMBDA.matches(arn) else None
     return None if match is None else LambdaName(match["name"], match["qualifier"])
 
 
-def read_webhook_url(text: str) -> str | None:
+def read_webhook_url(value: str) -> str | None:
     """Return a URL in a normal form: scheme and host in lower case, and with a path. None if it is not an https URL."""
-    if not text.isprintable() or " " in text:
+    if not value.isprintable() or " " in value:
         return None
     try:
-        url = urlsplit(text)
+        url = urlsplit(value)
         host = url.hostname
     except ValueError:
         return None

@@ -35,20 +35,20 @@ _NO_PLACES = ("US", "CA")  # documented: the service no longer returns City, Cou
 _WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
 
 
-def parse_phone_number(text: str, country: str | None) -> PhoneNumber:
+def parse_phone_number(written: str, country: str | None) -> PhoneNumber:
     """Read a phone number as a caller wrote it.
 
     Args:
-        text: The number. Without a country and a plus sign, it must begin with a calling code.
+        written: The number. Without a country and a plus sign, it must begin with a calling code.
         country: The two-letter code of the country that the number is dialled from.
 
     Raises:
         BadRequest: If it is not a phone number.
     """
-    if country is None and not {"+", "\N{FULLWIDTH PLUS SIGN}"}.intersection(text):
-        text = f"+{text}"
+    if country is None and not {"+", "\N{FULLWIDTH PLUS SIGN}"}.intersection(written):
+        written = f"+{written}"
     try:
-        number = phonenumbers.parse(text, country)
+        number = phonenumbers.parse(written, country)
     except phonenumbers.NumberParseException as error:
         _, _, why = str(error).partition(") ")  # the message after the number of the error type
         raise BadRequest(f"must be a phone number with a valid country code: {why}", "PhoneNumber") from None
@@ -95,27 +95,27 @@ def region_of(number: PhoneNumber) -> str:
     return region or phonenumbers.region_code_for_country_code(cast("int", number.country_code))
 
 
-def find_country(text: str) -> str | None:
+def find_country(written: str) -> str | None:
     """Return the country code of a phone number as a caller wrote it; None if the country is not known."""
     try:
-        region = region_of(parse_phone_number(text, None))
+        region = region_of(parse_phone_number(written, None))
     except BadRequest:
         return None
     return None if region in (_ELSEWHERE, phonenumbers.UNKNOWN_REGION) else region
 
 
-def find_timezones(text: str, country: str) -> tuple[str, ...]:
+def find_timezones(written: str, country: str) -> tuple[str, ...]:
     """Find the possible time zones of a phone number, by its calling code and area code.
 
     Args:
-        text: The number, as the endpoint's address has it.
+        written: The number, as the endpoint's address has it.
         country: The two-letter code of the country that a number without a calling code is dialled from.
 
     Returns:
         The names of the zones, including those of other countries; empty if it is not a phone number.
     """
     try:
-        number = parse_phone_number(text, country)
+        number = parse_phone_number(written, country)
     except BadRequest:
         return ()
     zones = phonenumbers.timezone.time_zones_for_geographical_number(number)

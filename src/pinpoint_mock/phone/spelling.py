@@ -28,14 +28,14 @@ _MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
 _REMEMBERED = 4096
 
 
-def is_phone_number(text: str) -> bool:
+def is_phone_number(value: str) -> bool:
     """Return whether a string can be a phone number: 7 to 15 digits, with the usual separators.
 
     Example:
         >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
         (True, False)
     """
-    return _INTERNATIONAL.fullmatch(text) is not None or len(_digits_of(text)) in _DIGITS
+    return _INTERNATIONAL.fullmatch(value) is not None or len(_digits_of(value)) in _DIGITS
 
 
 def number_key(number: str) -> str:
@@ -80,9 +80,9 @@ def address_key(address: str) -> str:
     return mailbox_key(address) if "@" in address else number_key(address)
 
 
-def _digits_of(text: str) -> str:
+def _digits_of(value: str) -> str:
     """Return the digits of a phone number; an empty string if it cannot be a phone number."""
-    return _NO_DIGIT.sub("", text) if _NUMBER.fullmatch(text.strip(_BLANKS)) else ""
+    return _NO_DIGIT.sub("", value) if _NUMBER.fullmatch(value.strip(_BLANKS)) else ""
 
 
 @lru_cache(_REMEMBERED)

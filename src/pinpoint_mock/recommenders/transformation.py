@@ -73,10 +73,10 @@ def _find_problem(endpoint_id: str, sent: Mapping[str, Any], answered: Any, name
     for name, value in attributes.items():
         if name not in names:
             return f"returned {show(name, _SHOWN)} in {_ADDED} of {endpoint}: {wanted}"
-        if not all(isinstance(text, str) for text in _to_list(value)):
+        if not all(isinstance(each, str) for each in _to_list(value)):
             rule = "it must be a string or a list of strings"
             return f"returned {show(value, _SHOWN)} as {name} of {endpoint}: {rule}"
-        if any(len(text) > MAX_VALUE for text in _to_list(value)):
+        if any(len(each) > MAX_VALUE for each in _to_list(value)):
             rule = f"a value may have at most {MAX_VALUE} characters"
             return f"returned {show(value, _SHOWN)} as {name} of {endpoint}: {rule}"
     return ""

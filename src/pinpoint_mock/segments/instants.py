@@ -14,16 +14,16 @@ _INSTANT = re.compile(
 )
 
 
-def parse_instant(text: str) -> int | None:
+def parse_instant(value: str) -> int | None:
     """Parse a value of an endpoint to microseconds since the epoch; None if it is not a timestamp."""
-    if not _INSTANT.fullmatch(text):
+    if not _INSTANT.fullmatch(value):
         return None
     try:
-        return to_microseconds(read_timestamp(text))
+        return to_microseconds(read_timestamp(value))
     except BadRequest:
         return None
 
 
-def parse_wanted_instant(text: str) -> int | None:
+def parse_wanted_instant(value: str) -> int | None:
     """Parse a value of a dimension like `parse_instant`. A bare date means midnight in UTC (unknown; proposed)."""
-    return parse_instant(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text)
+    return parse_instant(f"{value}T00:00:00Z" if _DATE.fullmatch(value) else value)

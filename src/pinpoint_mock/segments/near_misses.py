@@ -83,8 +83,8 @@ def find_near_name(member: str, name: str, user_attributes: Callable[[Endpoint],
 _NOUNS = {"Attributes": "attribute", "UserAttributes": "user attribute", "Metrics": "metric"}
 
 
-def _fold(text: str) -> str:
-    return "".join(text.split()).casefold()
+def _fold(value: str) -> str:
+    return "".join(value.split()).casefold()
 
 
 def _name_difference(one: str, other: str) -> str:

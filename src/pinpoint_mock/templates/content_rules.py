@@ -123,9 +123,9 @@ def _check_modals(modals: Iterable[Mapping[str, Any]]) -> None:
             _check_text(text, MAX_BUTTON_TEXT, f"Content[{position}].{button}.DefaultConfig.Text")
 
 
-def _check_text(text: str, limit: int, member: str) -> None:
-    if len(text) > limit:
-        raise BadRequest(f"must have at most {limit} characters, not {len(text)}: {quote(text)}", member)
+def _check_text(value: str, limit: int, member: str) -> None:
+    if len(value) > limit:
+        raise BadRequest(f"must have at most {limit} characters, not {len(value)}: {quote(value)}", member)
 
 
 def _check_count(member: str, items: Any, limit: int) -> None:
@@ -133,12 +133,12 @@ def _check_count(member: str, items: Any, limit: int) -> None:
         raise BadRequest(f"must have at most {limit} items, not {len(items)}", member)
 
 
-def read_type(text: str) -> str:
+def read_type(value: str) -> str:
     """Return the template type that a path or a query names, in upper or lower case (unknown; our choice).
 
     Raises:
         BadRequest: If it is not a template type.
     """
-    if not text.isascii() or text.upper() not in TYPES:
-        raise BadRequest(describe_choice(text, TYPES), "TemplateType")
-    return text.upper()
+    if not value.isascii() or value.upper() not in TYPES:
+        raise BadRequest(describe_choice(value, TYPES), "TemplateType")
+    return value.upper()

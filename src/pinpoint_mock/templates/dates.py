@@ -82,13 +82,13 @@ def _move_to_zone(date: datetime, zone: tzinfo) -> datetime:
         raise RenderFailure(f"{date.isoformat()} is outside the calendar (years 1 to 9999) in {zone}") from None
 
 
-def _read_iso(text: str) -> datetime:
+def _read_iso(value: str) -> datetime:
     from dateutil.parser import isoparse
 
     try:
-        return isoparse(text)
+        return isoparse(value)
     except (ValueError, OverflowError):
-        raise RenderFailure(f"{text!r} is not an ISO 8601 date; pass inputFormat for other formats") from None
+        raise RenderFailure(f"{value!r} is not an ISO 8601 date; pass inputFormat for other formats") from None
 
 
 def _write(date: datetime, pattern: str) -> str:
@@ -198,20 +198,20 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
 }
 
 
-def _read(text: str, pattern: str) -> datetime:
+def _read(value: str, pattern: str) -> datetime:
     """Read a date by a pattern. The rest of the string is ignored, as in Java. Without a zone, the date is naive."""
     found: dict[str, str] = {}
     position = 0
     for letter, piece in _compile_pattern(pattern):
-        match = piece.match(text, position)
+        match = piece.match(value, position)
         if match is None:
-            raise RenderFailure(f"{text!r} does not match the date pattern {pattern!r}")
+            raise RenderFailure(f"{value!r} does not match the date pattern {pattern!r}")
         found[letter] = match[0]
         position = match.end()
     try:
         return _make_date(found)
     except (ValueError, OverflowError):
-        raise RenderFailure(f"{text!r}, read as {pattern!r}, is a date that does not exist") from None
+        raise RenderFailure(f"{value!r}, read as {pattern!r}, is a date that does not exist") from None
 
 
 def _make_date(found: dict[str, str]) -> datetime:
@@ -271,16 +271,16 @@ def _compile_field(letter: str, count: int, follower: str | None) -> re.Pattern[
     return re.compile(_NAMES[letter] if is_name else digits, re.ASCII | re.IGNORECASE)
 
 
-def _read_year(text: str) -> int:
+def _read_year(value: str) -> int:
     """Read a year. Two digits mean 1950 to 2049 (in Java, from 80 years ago to 20 years ahead, which changes)."""
-    year = int(text)
-    return year if len(text) != 2 else year + (2000 if year < 50 else 1900)
+    year = int(value)
+    return year if len(value) != 2 else year + (2000 if year < 50 else 1900)
 
 
-def _read_month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return [name[:3].lower() for name in _MONTHS].index(text[:3].lower()) + 1
+def _read_month(value: str) -> int:
+    if value.isdigit():
+        return int(value)
+    return [name[:3].lower() for name in _MONTHS].index(value[:3].lower()) + 1
 
 
 def _read_hour(found: dict[str, str]) -> int:
@@ -293,10 +293,10 @@ def _read_hour(found: dict[str, str]) -> int:
     return hour % 12 + (12 if found.get("a", "").upper() == "PM" else 0)
 
 
-def _read_offset(text: str) -> timezone | None:
-    if not text:
+def _read_offset(value: str) -> timezone | None:
+    if not value:
         return None
-    match = _OFFSET.fullmatch(text)
+    match = _OFFSET.fullmatch(value)
     if match is None:
         return _UTC
     sign, hours, minutes = match.groups(default="0")

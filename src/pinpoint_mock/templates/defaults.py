@@ -20,7 +20,7 @@ MAX_LEVELS = 50  # ours; no real path is that long
 
 
 @lru_cache(maxsize=256)
-def read_defaults(text: str) -> Tree:
+def read_defaults(value: str) -> Tree:
     """Return the default values of a template as a tree, which callers must not change.
 
     The object can be nested like the endpoint (observed in the console), or flat with names such as
@@ -29,9 +29,9 @@ def read_defaults(text: str) -> Tree:
     Raises:
         BadRequest: If the string is not a JSON object.
     """
-    given = read_json(text.encode(), "DefaultSubstitutions")
+    given = read_json(value.encode(), "DefaultSubstitutions")
     if not isinstance(given, dict):
-        raise BadRequest(f"must be a string with a JSON object, not {quote(text)}", "DefaultSubstitutions")
+        raise BadRequest(f"must be a string with a JSON object, not {quote(value)}", "DefaultSubstitutions")
     tree: Tree = _put_in_lists(given, MAX_LEVELS)
     for name in [name for name in tree if "." in name or "[" in name]:
         put(tree, name, tree[name])

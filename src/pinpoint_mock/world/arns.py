@@ -46,14 +46,14 @@ class ArnForm(NamedTuple):
         )
 
 
-def read_arn(text: str) -> Arn | None:
+def read_arn(value: str) -> Arn | None:
     """Parse an ARN; return None if the string is not an ARN."""
     from botocore.utils import ArnParser, InvalidArnException  # here, because it is slow if boto3 is not imported yet
 
-    if not text.startswith("arn:"):
+    if not value.startswith("arn:"):
         return None
     try:
-        arn = Arn(**ArnParser().parse_arn(text))
+        arn = Arn(**ArnParser().parse_arn(value))
     except InvalidArnException:
         return None
     is_well_formed = (

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=256)
-def read_duration(text: str) -> Duration | None:
+def read_duration(value: str) -> Duration | None:
     """Read a duration; None if it is not a duration, is negative, or goes beyond the calendar."""
     from isodate import ISO8601Error, parse_duration
 
-    if not text.endswith(_DESIGNATORS):
+    if not value.endswith(_DESIGNATORS):
         return None  # isodate would accept "P1DT" and a newline at the end
     try:
-        duration = parse_duration(text)
+        duration = parse_duration(value)
         return duration if to_datetime(0) + duration >= to_datetime(0) else None
     except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
         return None
@@ -33,19 +33,19 @@ _DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
 _NUMBER = re.compile(r"(\d{1,9})([smhd])", re.ASCII)
 
 
-def read_length(text: str) -> timedelta | None:
+def read_length(value: str) -> timedelta | None:
     """Read a length of time from a command line: a number with a unit such as `10s`, or an ISO 8601 duration.
 
     Args:
-        text: The length. The units are s, m, h and d.
+        value: The length. The units are s, m, h and d.
 
     Returns:
         The length; None if the string has another form.
     """
-    number = _NUMBER.fullmatch(text)
+    number = _NUMBER.fullmatch(value)
     if number is not None:
-        text = f"{'P' if number[2] == 'd' else 'PT'}{number[1]}{number[2].upper()}"
-    duration = read_duration(text)
+        value = f"{'P' if number[2] == 'd' else 'PT'}{number[1]}{number[2].upper()}"
+    duration = read_duration(value)
     return duration if isinstance(duration, timedelta) else None
 
 

@@ -119,19 +119,19 @@ def check(name: str, value: OptionValue) -> OptionValue:
     return _CHECKS[name](f"mock_pinpoint: {name}", value)
 
 
-def from_text(name: str, text: str, folder: Path) -> OptionValue:
+def from_text(name: str, given: str, folder: Path) -> OptionValue:
     """Read the value of an option from an ini file or a command line. Paths are relative to a folder.
 
     Raises:
         ValueError: If the option cannot take the value.
     """
-    value: OptionValue = text
+    value: OptionValue = given
     if name == "seed":
-        value = None if text.lower() == "none" else int(text) if re.fullmatch(_INTEGER, text) else text
+        value = None if given.lower() == "none" else int(given) if re.fullmatch(_INTEGER, given) else given
     elif name in ("s3", "load"):
-        value = None if text.lower() == "none" else str(folder / text)
+        value = None if given.lower() == "none" else str(folder / given)
     elif name in ("schedule_offset_check", "strict_faults"):
-        value = {"true": True, "false": False}.get(text.lower(), text)
+        value = {"true": True, "false": False}.get(given.lower(), given)
     try:
         return check(name, value)
     except TypeError as error:
@@ -144,10 +144,10 @@ def check_region(argument: str, value: object) -> str:
 
 
 def _check_pattern(argument: str, value: object, pattern: str, valid: str) -> str:
-    text = check_string(argument, value, valid)
-    if not re.fullmatch(pattern, text):
+    checked = check_string(argument, value, valid)
+    if not re.fullmatch(pattern, checked):
         refuse_value(argument, valid, value)
-    return text
+    return checked
 
 
 def _check_account(argument: str, value: object) -> str:

@@ -50,18 +50,18 @@ def read_raw_content(outgoing: OutgoingMessage, message: str) -> Content | None:
     Raises:
         Refused: If it is not a JSON object. Source: inferred; the error message is ours.
     """
-    text: str = outgoing.members.get("RawContent", "")
-    if not text:
+    document: str = outgoing.members.get("RawContent", "")
+    if not document:
         return None
-    payload = _read_object(text)
+    payload = _read_object(document)
     if payload.keys() != {message}:
-        return Content(payload, text.encode())
+        return Content(payload, document.encode())
     return encode_content(_require_object(payload[message], f"RawContent: {message}"))
 
 
-def _read_object(text: str) -> dict[str, Any]:
+def _read_object(document: str) -> dict[str, Any]:
     try:
-        payload = _require_object(read_json(text.encode(), "RawContent"), "RawContent")
+        payload = _require_object(read_json(document.encode(), "RawContent"), "RawContent")
     except BadRequest as fault:
         raise Refused(str(fault)) from None
     if _is_deeper(payload, MAX_LEVELS):
