@@ -102,7 +102,7 @@ class TestSimpleEmail:
         assert first.headers["Content-Type"] != other.headers["Content-Type"]
 
     @pytest.mark.parametrize(
-        ("members", "text"),
+        ("members", "reason"),
         [
             (simple(TextPart={"Data": "x", "Charset": "nope"}), "TextPart.Charset is not the name of a character set"),
             (simple(TextPart={"Data": "x", "Charset": "hex"}), "TextPart.Charset is not the name"),

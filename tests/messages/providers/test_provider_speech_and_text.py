@@ -165,7 +165,7 @@ class TestVoice:
         assert build("VOICE", {"Body": body}).body == body
 
     @pytest.mark.parametrize(
-        ("members", "text"),
+        ("members", "reason"),
         [
             ({"Body": "a" * 3_001}, "at most 3000 billable characters, not 3001"),
             ({"Body": "<p/>" * 751}, "at most 3000 billable characters, not 3004"),
