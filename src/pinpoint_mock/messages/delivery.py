@@ -1,7 +1,7 @@
 """The events that follow a sent message: delivered or not, as the test or the AWS simulators decide.
 
-Source: docs/behaviours/messages.md#events-of-messages. A push has no such event (documented); whether a voice message has
-one is unknown.
+Source: docs/behaviours/messages.md#events-of-messages. A push has no such event (documented). Whether a voice message
+has one is unknown.
 """
 
 from __future__ import annotations
