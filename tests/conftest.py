@@ -14,6 +14,7 @@ import botocore.session
 import pytest
 from botocore.loaders import create_loader
 from botocore.validate import ParamValidator
+from hypothesis import settings
 
 import pinpoint_mock
 from pinpoint_mock import mock_pinpoint
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 pytest_plugins = ["pytester"]
 
 LOADER = create_loader()
+
+# A deadline would be a timing assertion: it fails on a machine that is busy with something else.
+settings.register_profile("pinpoint-mock", settings(), deadline=None)
+settings.load_profile("pinpoint-mock")
 
 # pytester forgets modules that are first imported in an inner run, so all of ours are imported before.
 for module in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):

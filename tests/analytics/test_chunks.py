@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pinpoint_mock.analytics.chunks import CHUNK, Chunks
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), number=st.sampled_from([0, 1, CHUNK - 1, CHUNK, 2 * CHUNK, 3 * CHUNK + 7]))
 def test_given_copies_that_change_then_each_has_its_own_values(seed: int, number: int) -> None:
     chance = Random(seed)

@@ -50,7 +50,7 @@ Otherwise few examples would show differences between KPIs.
 """
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS, ends=st.tuples(st.integers(0, 24), st.integers(12, 200)))
 def test_given_any_actions_when_kpis_are_requested_then_they_agree_with_a_scan(
     steps: list[Any], ends: tuple[int, int]

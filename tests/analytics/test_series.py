@@ -26,7 +26,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(steps=STEPS, ends=st.tuples(TIMES, TIMES))
 def test_given_any_numbers_keys_and_copies_then_each_counts_as_plain_lists_do(
     steps: list[Any], ends: tuple[int, int]
@@ -56,7 +56,7 @@ def test_given_any_numbers_keys_and_copies_then_each_counts_as_plain_lists_do(
             assert counts.count("keys", place, start, end) == len(distinct)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(chance=st.randoms(use_true_random=False), number=st.integers(1, 3_000), variety=st.integers(1, 3_000))
 def test_given_more_keys_than_a_block_has_then_a_range_counts_each_once(
     chance: Random, number: int, variety: int

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.calendar.local_time import (
@@ -86,7 +86,6 @@ def test_given_a_time_that_clocks_show_twice_when_its_instant_is_found_then_it_i
 
 
 @given(wall_clocks, zones)
-@settings(deadline=None)
 def test_a_wall_clock_survives_a_round_trip_unless_it_is_skipped(wall_clock: datetime, zone: ZoneInfo) -> None:
     instant = to_instant(wall_clock, zone)
     back = to_wall_clock(instant, zone)
@@ -97,7 +96,6 @@ def test_a_wall_clock_survives_a_round_trip_unless_it_is_skipped(wall_clock: dat
 
 
 @given(wall_clocks, zones)
-@settings(deadline=None)
 def test_an_instant_survives_a_round_trip_unless_its_time_was_shown_before(moment: datetime, zone: ZoneInfo) -> None:
     instant = to_microseconds(moment.replace(tzinfo=timezone.utc))
     back = to_instant(to_wall_clock(instant, zone), zone)
@@ -105,7 +103,6 @@ def test_an_instant_survives_a_round_trip_unless_its_time_was_shown_before(momen
 
 
 @given(wall_clocks, zones)
-@settings(deadline=None)
 def test_an_offset_changes_at_the_first_instant_that_has_another(moment: datetime, zone: ZoneInfo) -> None:
     start = to_microseconds(moment.replace(tzinfo=timezone.utc))
     change = find_offset_change(zone, start, start + DAY)

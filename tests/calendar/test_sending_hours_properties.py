@@ -91,7 +91,7 @@ def is_open(request: dict[str, Any], zone: tzinfo, instant: int) -> bool:
 
 
 @given(st.data(), instants, zone_tuples)
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75)
 def test_an_opening_is_the_first_minute_that_all_zones_allow(
     data: st.DataObject, now: int, zones: tuple[tzinfo, ...]
 ) -> None:
@@ -109,7 +109,7 @@ def test_an_opening_is_the_first_minute_that_all_zones_allow(
 
 
 @given(st.data(), instants, zone_tuples, st.lists(st.integers(-36 * 60, 72 * 60), min_size=2, max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_openings_do_not_depend_on_earlier_searches(
     data: st.DataObject, base: int, zones: tuple[tzinfo, ...], minutes: list[int]
 ) -> None:

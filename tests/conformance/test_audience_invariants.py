@@ -260,7 +260,7 @@ def an_app() -> Iterator[tuple[Pinpoint, PinpointClient]]:
 
 
 @given(steps=st.lists(STEPS, min_size=3, max_size=20))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_endpoints_and_users_are_as_a_naive_model_has_them(steps: list[tuple[str, Any]]) -> None:
     with an_app() as (pinpoint, client):
         model = Model()

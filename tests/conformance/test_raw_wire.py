@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Raw = Callable[..., Wire]
 
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BOM = b"\xef\xbb\xbf"
 BODIES = {
     "malformed": b'{"Name": ',

@@ -39,7 +39,7 @@ class TestBesideOtherDecorators:
         seen: list[int] = []
 
         @mock_pinpoint
-        @settings(max_examples=5, database=None, deadline=None)
+        @settings(max_examples=5, database=None)
         @given(st.integers())
         def use(number: int) -> None:
             create_app()
@@ -51,7 +51,7 @@ class TestBesideOtherDecorators:
     def test_given_hypothesis_above_when_the_test_runs_then_each_example_has_a_fresh_world(self) -> None:
         seen: list[int] = []
 
-        @settings(max_examples=5, database=None, deadline=None)
+        @settings(max_examples=5, database=None)
         @given(st.integers())
         @mock_pinpoint
         def use(number: int) -> None:
@@ -85,12 +85,12 @@ class TestBesideOtherDecorators:
                 assert isinstance(patched, mock.MagicMock) and tmp_path and current()
 
             @mock_pinpoint
-            @settings(max_examples=3, database=None, deadline=None)
+            @settings(max_examples=3, database=None)
             @given(text=st.text())
             def test_given_below(text):
                 assert text is not None and current()
 
-            @settings(max_examples=3, database=None, deadline=None)
+            @settings(max_examples=3, database=None)
             @given(text=st.text())
             @mock_pinpoint
             def test_given_above(text):

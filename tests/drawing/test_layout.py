@@ -54,7 +54,7 @@ def test_given_a_journey_when_laid_out_then_no_nodes_and_labels_overlap(
 
 
 @given(random_journeys)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_given_any_journey_when_laid_out_then_nothing_overlaps_and_everything_is_inside_the_picture(
     members: dict[str, Any],
 ) -> None:
@@ -68,7 +68,7 @@ def test_given_any_journey_when_laid_out_then_nothing_overlaps_and_everything_is
 
 
 @given(random_journeys)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_given_any_journey_when_laid_out_then_each_way_goes_from_its_source_to_its_target(
     members: dict[str, Any],
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from pinpoint_mock.drawing.outline import draw_outline, draw_text
 from pinpoint_mock.journeys.graph import make_graph
@@ -108,7 +108,6 @@ def test_given_an_activity_that_leads_to_itself_when_drawn_then_its_arrow_goes_u
 
 
 @given(random_journeys)
-@settings(deadline=None)
 def test_given_any_journey_when_drawn_then_each_activity_is_drawn_once_and_each_way_is_shown(
     members: dict[str, Any],
 ) -> None:

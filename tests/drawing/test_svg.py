@@ -87,7 +87,7 @@ def test_given_a_picture_when_read_then_it_has_no_scripts_and_no_external_resour
 
 
 @given(st.text(st.sampled_from("ab <&>\"'\x00\x1f\x7f\n\ufffe\u202e日\U0001f600"), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_given_any_strings_when_drawn_then_the_picture_is_well_formed(text: str) -> None:
     members = journey({text: {**mail(text, template=text), "Description": text}}, Name=text)
     assert draw(members).tag == f"{SVG}svg"

@@ -61,7 +61,7 @@ def _list_sources(client: PinpointClient) -> list[Any]:
     return [*answers, *made, *campaigns, {"SegmentResponse": SEGMENT}, {"EndpointResponse": endpoint("ann")}]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_works_or_an_error_says_why(
     shared_client: PinpointClient, data: st.DataObject
@@ -80,7 +80,7 @@ def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_works_or_
             _look_at_everything(pinpoint, shared_client)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_given_anything_in_place_of_a_member_of_a_journey_when_it_is_simulated_then_it_works_or_an_error_says_why(
     data: st.DataObject,

@@ -73,7 +73,7 @@ def _make_template(client: PinpointClient, name: str, updates: int, is_newest_ac
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_given_whatever_was_made_when_it_is_loaded_then_the_worlds_are_equal_and_their_files_are_the_same(
     shared_client: PinpointClient, steps: Any

@@ -222,7 +222,7 @@ class TestManyMocks:
         from hypothesis import Phase, example, given, settings
         from hypothesis import strategies as st
 
-        @settings(phases=[Phase.explicit], report_multiple_bugs=False, database=None, deadline=None)
+        @settings(phases=[Phase.explicit], report_multiple_bugs=False, database=None)
         @given(st.integers())
         @example(1)
         @example(2)

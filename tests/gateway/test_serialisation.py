@@ -69,7 +69,7 @@ def test_bytes_become_base64() -> None:
 
 
 @given(st.binary(max_size=20))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_bytes_come_back_unchanged(data: bytes) -> None:
     assert checker_of(service_model().shape_for("RawEmail"))(write("RawEmail", {"Data": data})) == {"Data": data}
 
@@ -110,6 +110,6 @@ def test_if_the_c_encoder_has_another_signature_the_json_module_is_used(
         max_leaves=10,
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_json_is_written_as_the_json_module_writes_it(value: Any) -> None:
     assert to_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))

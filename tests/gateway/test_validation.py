@@ -19,7 +19,7 @@ from pinpoint_mock.gateway.validation import checker_of, from_query, read_json, 
 if TYPE_CHECKING:
     from botocore.model import Shape
 
-SOME = settings(max_examples=100, deadline=None)
+SOME = settings(max_examples=100)
 UTC = timezone.utc
 
 

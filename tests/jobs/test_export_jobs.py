@@ -327,7 +327,7 @@ NOT_IMPORTED = ("ApplicationId", "CohortId", "CreationDate", "EndpointStatus")
 
 
 @given(people=st.lists(st.tuples(IDS, ENDPOINTS), min_size=1, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_export_imported_into_an_empty_app_gives_the_same_endpoints(people: list[tuple[str, Any]]) -> None:
     with pytest.MonkeyPatch.context() as patch, jobs_with() as jobs:
         patch.setattr("pinpoint_mock.jobs.export_job.MAX_LINES", 5)

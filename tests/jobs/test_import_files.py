@@ -246,7 +246,7 @@ BYTES = st.one_of(
 
 
 @given(beginning=st.sampled_from(BEGINNINGS), rest=BYTES, file_format=st.sampled_from(["CSV", "JSON"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_arbitrary_bytes_are_refused_or_make_a_job_whose_counts_add_up(
     beginning: bytes, rest: bytes, file_format: str
 ) -> None:

@@ -43,7 +43,7 @@ def naive(rows: list[dict[str, str]]) -> tuple[dict[str, Any], int]:
 
 
 @given(rows=ROWS, quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), end=st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_table_written_by_the_csv_module_is_imported_correctly(
     rows: list[dict[str, str]], quoting: Any, end: str
 ) -> None:

@@ -84,7 +84,7 @@ def check_ways(jobs: Jobs, most: int | None) -> None:
 
 
 @given(steps=st.lists(STEPS, max_size=30), mode=st.sampled_from(["poll", "every-status", "time", "immediate"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_each_job_takes_one_legal_path_and_adds_one_version_to_its_segment(
     steps: list[tuple[str, Any]], mode: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.jobs import lines as lines_module
@@ -68,7 +68,6 @@ def test_pieces_of_any_size_give_the_same_lines_with_their_numbers(
     sizes=st.lists(st.integers(1, 40), min_size=1, max_size=10),
     has_mark=st.booleans(),
 )
-@settings(deadline=None)
 def test_any_content_split_in_any_way_gives_the_same_lines(text: str, sizes: list[int], has_mark: bool) -> None:
     content = text.encode("utf-8-sig" if has_mark else "utf-8")
     expected = (text if has_mark else text.removeprefix("\ufeff")).split("\n")

@@ -36,7 +36,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     steps=st.lists(STEPS, max_size=12),
     refresh=st.sampled_from([None, "P1D", "P3D"]),

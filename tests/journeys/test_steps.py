@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from call_counts import count_calls
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.journeys.steps import ENDS, Outcome, StepLog
@@ -36,7 +36,6 @@ def log_of(groups: list[list[int]]) -> StepLog:
     return log
 
 
-@settings(deadline=None)
 @given(groups=GROUPS, row=st.integers(0, 20))
 def test_the_steps_of_a_participant_are_the_steps_of_its_groups_with_its_own_reasons(
     groups: list[list[int]], row: int
@@ -47,7 +46,6 @@ def test_the_steps_of_a_participant_are_the_steps_of_its_groups_with_its_own_rea
     assert [list(step.reasons) for step in steps] == [[f"reason of {row}"] if step.time % 2 else [] for step in steps]
 
 
-@settings(deadline=None)
 @given(groups=GROUPS, wanted=st.lists(st.integers(0, 20), unique=True))
 def test_the_steps_of_several_participants_are_the_steps_of_each_without_reasons(
     groups: list[list[int]], wanted: list[int]
@@ -63,7 +61,6 @@ def test_the_steps_of_several_participants_are_the_steps_of_each_without_reasons
     assert {row for row, _ in found} <= {*wanted}
 
 
-@settings(deadline=None)
 @given(groups=GROUPS)
 def test_an_index_has_the_steps_of_each_participant_with_and_without_reasons(groups: list[list[int]]) -> None:
     log = log_of(groups)

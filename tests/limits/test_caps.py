@@ -109,7 +109,7 @@ def test_given_the_daily_cap_of_the_application_then_messages_of_all_journeys_co
     assert caps.find_exceeded(record, "journey-1", "phone", "phone", START) is not None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 30), st.sampled_from(["journey-1", "journey-2"]), st.sampled_from([*ENDPOINTS])),

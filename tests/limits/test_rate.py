@@ -33,7 +33,7 @@ def test_given_a_slot_when_messages_are_spread_then_they_are_sent_as_soon_as_the
         assert find_next_time(slot, per_second, now) == expected[0][0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     arrivals=st.lists(st.tuples(st.integers(0, 3 * SECOND), st.integers(0, 12)), max_size=20),
     per_second=st.integers(1, 5),

@@ -34,7 +34,7 @@ class Sent(NamedTuple):
     time: int
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(steps=STEPS)
 def test_given_any_messages_and_copies_then_each_copy_counts_like_a_list_of_messages(steps: list[Any]) -> None:
     copies: list[tuple[SendingRecord, list[Sent]]] = [(SendingRecord(), [])]

@@ -42,7 +42,7 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 ANYTHING = NEAR_MISSES | st.none() | st.booleans() | st.integers() | FINITE | st.lists(st.text())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(resource=st.sampled_from(RESOURCES), changes=st.integers(1, 3), data=st.data())
 def test_given_a_resource_with_any_wrong_values_when_it_is_linted_then_lint_finishes(
     resource: Any, changes: int, data: st.DataObject

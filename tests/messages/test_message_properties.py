@@ -104,7 +104,6 @@ USERS_REQUESTS = st.fixed_dictionaries(
 )
 PROPERTY = settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

@@ -96,7 +96,7 @@ def test_given_a_template_when_it_is_previewed_and_sent_then_both_are_the_same(
     assert read(shown.message) == read(pinpoint.outbox.one())
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(name=st.text(max_size=100), body=st.text(max_size=200).filter(lambda text: "{" not in text and text))
 def test_given_any_text_when_it_is_previewed_and_sent_then_both_are_the_same(name: str, body: str) -> None:
     person = {**ANN, "User": {"UserId": "ann", "UserAttributes": {"Name": [name]}}}

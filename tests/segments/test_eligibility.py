@@ -363,7 +363,7 @@ MESSAGE: Any = {
 }
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     endpoints=AUDIENCE,
     channels=st.just(ALL_CHANNELS) | st.sets(st.sampled_from(ALL_CHANNELS)),

@@ -257,7 +257,7 @@ def one_of(found: str | None, wanted: Any) -> bool:
     return (found in wanted["Values"]) is (wanted.get("DimensionType", "INCLUSIVE") == "INCLUSIVE")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(endpoints=ENDPOINTS, imported=IMPORTED, segments=st.lists(SEGMENT, min_size=4, max_size=8))
 def test_members_explanations_and_a_plain_reading_agree(
     endpoints: list[Any], imported: tuple[set[str], set[str]], segments: list[Any]

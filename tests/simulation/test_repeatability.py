@@ -38,7 +38,7 @@ PEOPLE = [
 ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(people=st.permutations(PEOPLE), seed=st.integers(0, 3))
 def test_people_in_any_order_take_the_same_paths_and_get_the_same_messages(
     people: list[dict[str, Any]], seed: int

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pinpoint_mock.handlebars.paths import Tree
 
-SOME = settings(max_examples=400, deadline=None)
+SOME = settings(max_examples=400)
 
 WORDS = st.sampled_from(
     ["a", "b", "Attributes", "User", "x y", "0", "1", "this", "true", "now", "lower", "@index", "..", "²"]

@@ -51,7 +51,7 @@ def holder_of(world: World, is_app: bool) -> Holder:
     return app_of(world) if is_app else world.region(REGION)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(steps=STEPS)
 def test_given_any_steps_on_a_world_and_its_copies_then_each_behaves_like_a_deep_copy(steps: list[Any]) -> None:
     worlds: list[tuple[World, Model]] = [(new_world(), {})]

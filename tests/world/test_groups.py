@@ -27,7 +27,7 @@ STEPS = st.lists(
 Model = dict[str, dict[str, int]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(steps=STEPS)
 def test_given_any_steps_on_groups_and_their_copies_then_each_behaves_like_a_deep_copy(steps: list[Any]) -> None:
     copies: list[tuple[Groups[str, int], Model]] = [(Groups(), {})]

@@ -86,7 +86,7 @@ def check_equal(scheduler: Scheduler, model: Model) -> None:
     assert sorted(scheduler) == model.entries
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(STEPS, max_size=60))
 def test_given_any_steps_when_they_are_done_then_the_queue_equals_a_sorted_list(
     steps: list[Add | Drop | Pop | Copy],

@@ -20,7 +20,7 @@ from pinpoint_mock.world.user_code import UserCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOME = settings(max_examples=200, deadline=None)
+SOME = settings(max_examples=200)
 
 
 @dataclass(frozen=True)

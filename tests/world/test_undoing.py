@@ -321,7 +321,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(steps=st.lists(st.tuples(st.sampled_from(["stays", "undone", "not undone", "copied"]), CHANGES), max_size=6))
 def test_given_any_changes_when_some_are_rolled_back_then_only_the_other_changes_are_seen(
     steps: list[tuple[str, list[tuple[str, str | None, str, int]]]],

@@ -128,7 +128,7 @@ def playing(scenario: Scenario) -> Iterator[Play]:
         yield Play(shop, scenario)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(scenario=scenarios())
 def test_a_jump_in_time_equals_several_steps_and_a_checkpoint_in_between_has_no_effect(
     scenario: Scenario,
@@ -152,7 +152,7 @@ def test_a_jump_in_time_equals_several_steps_and_a_checkpoint_in_between_has_no_
             assert play.picture() == whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(scenario=scenarios())
 def test_whatever_happens_no_address_gets_two_messages_of_a_run_and_all_numbers_add_up(scenario: Scenario) -> None:
     with playing(scenario) as play:
@@ -167,7 +167,7 @@ def test_whatever_happens_no_address_gets_two_messages_of_a_run_and_all_numbers_
         assert play.shop.pinpoint.clock.next_due is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(scenario=scenarios())
 def test_the_treatments_the_holdout_and_the_left_out_endpoints_make_up_the_segment(scenario: Scenario) -> None:
     request, dimensions = scenario.campaigns[0]

@@ -86,7 +86,7 @@ def run(play: Play, pieces: Sequence[int] = (), *, looks: bool = False) -> dict[
 PIECES = st.lists(st.sampled_from([1, 14, 299, 300, 3_600, 86_400, 5 * 86_400, 12 * 86_400]), min_size=1, max_size=4)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(scenario=scenarios(most_actions=6), pieces=PIECES, looks=st.booleans())
 def test_the_same_seed_gives_the_same_run_no_matter_how_time_passes_and_what_is_read(
     scenario: Scenario, pieces: list[int], looks: bool
@@ -98,7 +98,7 @@ def test_the_same_seed_gives_the_same_run_no_matter_how_time_passes_and_what_is_
     assert in_pieces == in_one_go
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(scenario=scenarios(most_actions=6), before=st.sampled_from([0, 301, 86_400]))
 def test_a_checkpoint_that_is_rolled_back_leaves_no_trace(scenario: Scenario, before: int) -> None:
     with playing(scenario) as play:

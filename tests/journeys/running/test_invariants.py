@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MONTH = timedelta(days=30).total_seconds()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(scenario=scenarios())
 def test_in_any_scenario_no_participant_is_lost_and_all_numbers_add_up(scenario: Scenario) -> None:
     with playing(scenario) as play:

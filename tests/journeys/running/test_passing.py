@@ -68,7 +68,7 @@ def test_when_participants_move_then_their_arrivals_and_exits_are_published(shop
     assert passed[2:] == [("pause", 0, [("waited", ENDS, 2)])]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(scenario=scenarios())
 def test_in_any_scenario_the_published_ways_are_those_that_the_journeys_count(scenario: Scenario) -> None:
     ways: dict[str, Counter[tuple[str, str, int]]] = {}

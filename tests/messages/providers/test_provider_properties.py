@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.session import Session
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pinpoint_mock.messages.payload import Refused
@@ -92,7 +92,6 @@ def test_the_table_has_every_channel_with_a_provider() -> None:
 
 
 @pytest.mark.parametrize("channel_type", MESSAGES)
-@settings(deadline=None)
 @example(data=None)
 @given(data=st.data())
 def test_given_any_members_when_sent_then_they_are_accepted_or_refused(channel_type: str, data: Any) -> None:

@@ -58,7 +58,7 @@ class TestAnyPartition:
                 history = [str(event) for event in pinpoint.clock.history]
                 return [*apps, *calls, *history, str(pinpoint.clock.now), str(pinpoint.clock.next_due)]
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(
         cuts=st.lists(st.timedeltas(timedelta(), timedelta(days=30)), max_size=8),
         by=st.sampled_from(["advance", "advance_to", "time-machine"]),
