@@ -31,6 +31,7 @@ ENDPOINT: dict[str, Any] = {
         ("Attributes.empty", ""),
         ("Attributes.nothing_like_it", ""),
         ("unset", ""),
+        ("Recommendations.Room", ""),
         ("Attributes." + "x" * 5_000, ""),
     ],
 )

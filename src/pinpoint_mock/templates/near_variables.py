@@ -16,6 +16,7 @@ from ..handlebars.paths import split_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_RECOMMENDED = "Recommendation"  # these variables get another explanation
 _CUTOFF = 0.8  # the likeness that two names must have, from 0 to 1
 _LONGEST = 100  # the longest name that is compared, in characters
 _MAX_COMPARED = 100
@@ -31,6 +32,8 @@ def suggest_value(name: str, substitutions: Mapping[str, object], endpoint: Mapp
         substitutions: The substitutions of the message.
         endpoint: The endpoint, as the variables see it.
     """
+    if name.startswith(_RECOMMENDED):
+        return ""
     return _suggest(name, tuple(key for key, values in substitutions.items() if values), tuple(_list_paths(endpoint)))
 
 
