@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .events.event import KeptEvent
     from .gateway.calls import RawCall
     from .gateway.fault_rules import FaultRule
+    from .journeys.journey import Journey
     from .journeys.whereabouts import Whereabouts
     from .world.session import Session
     from .world.store import World
@@ -142,6 +143,7 @@ def _lines(world: World, failures: Sequence[Failure], detail: _Detail) -> Iterat
     yield from _events(world, detail)
     yield from _section("change", world.part(History).changes, detail, MAX_CHANGES)
     yield from _journeys(world, detail)
+    yield from _drafts(world, detail)
     yield from _campaigns(world, detail)
     yield from _section("outside failure", failures, detail, MAX_FAILURES, _read_failure)
     yield from _faults(world, detail)
@@ -242,6 +244,25 @@ def _journeys(world: World, detail: _Detail) -> Iterator[str]:
         for each in found:
             yield f"  {each}"
             yield from (f"    {line}" for line in each.describe_last_paths(MAX_PATHS))
+
+
+def _drafts(world: World, detail: _Detail) -> Iterator[str]:
+    """Yield the journeys that the test created and did not publish."""
+    from .journeys.journey import Journey
+
+    drafts = [(app, journey) for app in world.apps() for journey in app.collection(Journey) if journey.state == "DRAFT"]
+    if not drafts:
+        return
+    from .exports.kept_loads import KeptLoads
+
+    loaded = {(found.application_id, found.id) for load in world.part(KeptLoads).records for found in load.resources}
+    created = [journey for app, journey in drafts if (app.id, journey.id) not in loaded]
+    yield from _section("journey", created, detail, MAX_JOURNEYS, _read_draft, what=" not published")
+
+
+def _read_draft(journey: Journey) -> Describe:
+    advice = "DRAFT: participants cannot enter; publish it with State='ACTIVE'"
+    return lambda width: _cut(f"{journey.name!r} ({journey.id}) {advice}", width)
 
 
 def _campaigns(world: World, detail: _Detail) -> Iterator[str]:

@@ -141,6 +141,7 @@ def test_app_of_another_region_is_not_found(app_id: str) -> None:
     assert elsewhere.get_apps()["ApplicationsResponse"]["Item"] == []
 
 
+@pytest.mark.usefixtures("app_id")
 def test_error_of_an_unknown_app_has_the_observed_form(raw: Raw) -> None:
     status, headers, body = raw("GET", f"/v1/apps/{NOWHERE}")
 

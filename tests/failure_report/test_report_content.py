@@ -77,6 +77,7 @@ class TestContent:
         result = run(
             """
             def test_fails(pinpoint_client):
+                create_apps("shop")
                 pinpoint_client.get_app(ApplicationId="nowhere")
             """
         )

@@ -150,3 +150,51 @@ class TestPaths:
         assert sum("'split' (ConditionalSplit): no -> (end)" in path for path in paths) == 2
         assert sum("'split' (ConditionalSplit): yes -> 'w'" in path for path in paths) == 1
         assert any("gold" in path for path in paths)
+
+
+class TestDrafts:
+    def test_given_a_draft_when_the_test_fails_then_the_report_says_how_to_publish_it(self, report: Report) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                publish(pinpoint)
+                publish(pinpoint, Name="w", State="DRAFT")
+                assert False
+            """
+        )
+        start = lines.index("1 journey not published:")
+        assert lines[start - 2] == "1 journey published:"
+        assert lines[start + 1].startswith("  'w' (")
+        assert lines[start + 1].endswith(") DRAFT: participants cannot enter; publish it with State='ACTIVE'")
+
+    def test_given_a_draft_that_was_published_later_when_the_test_fails_then_it_is_not_a_draft(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                publish(pinpoint, State="DRAFT")
+                client = boto3.client("pinpoint", region_name="us-east-1")
+                [app] = pinpoint.apps
+                [journey] = client.list_journeys(ApplicationId=app.id)["JourneysResponse"]["Item"]
+                members = ("Name", "StartCondition", "StartActivity", "Activities")
+                active = {"State": "ACTIVE", **{member: journey[member] for member in members}}
+                client.update_journey(ApplicationId=app.id, JourneyId=journey["Id"], WriteJourneyRequest=active)
+                assert False
+            """
+        )
+        assert "1 journey published:" in lines
+        assert not any("not published" in line for line in lines)
+
+    def test_given_many_drafts_when_the_test_fails_then_the_last_4_are_shown(self, report: Report) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                for number in range(6):
+                    publish(pinpoint, Name=f"journey-{number}", State="DRAFT")
+                assert False
+            """
+        )
+        start = lines.index("6 journeys not published:")
+        assert lines[start + 1] == "  … 2 earlier ones; -vv shows all"
+        assert [line.split()[0] for line in lines[start + 2 : start + 6]] == [f"'journey-{n}'" for n in range(2, 6)]

@@ -70,3 +70,9 @@ def test_given_a_loaded_journey_when_the_report_is_read_then_it_says_that_it_was
     lines = mocked.report().splitlines()
     start = lines.index("1 journey published or loaded:")
     assert lines[start + 1] == "  'welcome' (j1) ACTIVE: was loaded, so participants do not enter it"
+
+
+def test_given_a_loaded_draft_when_the_report_is_read_then_it_is_not_mentioned(mocked: Pinpoint) -> None:
+    mocked.load({"JourneyResponse": {**JOURNEY, "State": "DRAFT"}})
+    mocked.clock.advance(days=1)
+    assert "not published" not in mocked.report()

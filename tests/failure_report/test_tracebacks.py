@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     [
         ('pinpoint.calls.one(operation="GetApp")', "LookupError: no record matches Call(operation='GetApp')"),
         ('pinpoint.outbox.one(address="+12065550199")', "LookupError: no record matches SentMessage("),
-        ("pinpoint.outbox.one().code", "ValueError: the message has 0 numbers of 4 to 8 digits"),
+        ("pinpoint.outbox.one().code", "ValueError: the message has no number of 4 to 8 digits"),
     ],
 )
 def test_given_a_lookup_that_finds_nothing_when_the_test_fails_then_the_traceback_ends_at_its_line(

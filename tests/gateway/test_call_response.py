@@ -54,6 +54,7 @@ def test_a_response_without_content_is_empty(mocked: Pinpoint, client: PinpointC
     assert last(mocked).response == {}
 
 
+@pytest.mark.usefixtures("app_id")
 def test_a_refused_call_has_the_response_of_its_exception(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException) as refused:
         client.get_app(ApplicationId="none")

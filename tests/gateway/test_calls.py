@@ -111,6 +111,7 @@ def test_a_call_shows_the_request_and_not_later_changes(mocked: Pinpoint, client
     assert last(mocked).parameters["WriteJourneyRequest"]["Activities"] == {"one": {"Description": "first"}}
 
 
+@pytest.mark.usefixtures("app_id")
 def test_a_refused_call_shows_status_and_error(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException):
         client.get_app(ApplicationId="none")

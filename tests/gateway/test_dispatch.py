@@ -119,6 +119,7 @@ def test_an_app_of_another_region_is_not_found_and_the_message_says_why(client: 
 def test_an_app_of_a_mock_inside_this_one_does_not_belong_to_an_enclosing_one(mocked: Pinpoint) -> None:
     """This happens if a mock begins inside while a call of another thread is not answered yet."""
     outer = current()._session
+    mocked.create_app("shop")
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/of-the-inner"
 
     with mock_pinpoint() as inner:
@@ -275,3 +276,29 @@ def test_due_actions_run_before_the_request(mocked: Pinpoint, client: PinpointCl
         found = client.get_journey(ApplicationId=app_id, JourneyId=journey["Id"])["JourneyResponse"]
 
     assert found["State"] == "COMPLETED"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        ("museum", " (this mock has no apps: call pinpoint.create_app('museum') first)"),
+        ("no name", ""),
+        ("a" * 101, ""),
+    ],
+)
+def test_an_app_of_an_empty_mock_is_not_found_and_the_message_says_how_to_create_it(
+    client: PinpointClient, wanted: str, hint: str
+) -> None:
+    with mock_pinpoint(), pytest.raises(client.exceptions.NotFoundException) as raised:
+        client.get_app(ApplicationId=wanted)
+
+    assert raised.value.response["Error"]["Message"] == f"Application not found{hint}"
+
+
+def test_a_mock_with_an_app_in_another_region_is_not_empty(client: PinpointClient) -> None:
+    with mock_pinpoint() as mocked:
+        mocked.create_app("shop", region="eu-west-1")
+        with pytest.raises(client.exceptions.NotFoundException) as raised:
+            client.get_app(ApplicationId="zzzzzzzzzz")
+
+    assert raised.value.response["Error"]["Message"] == "Application not found"

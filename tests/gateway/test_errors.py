@@ -35,6 +35,7 @@ def test_every_error_that_the_model_has_is_here() -> None:
     assert {error.code for error in OF_THE_SERVICE} == of_the_model | {"AccessDeniedException"}
 
 
+@pytest.mark.usefixtures("app_id")
 def test_a_client_sees_code_status_and_message(client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException) as raised:
         client.get_app(ApplicationId="none")

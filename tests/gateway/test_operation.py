@@ -52,6 +52,7 @@ def test_an_operation_gets_the_app_and_the_other_arguments_of_the_path_by_name(
     assert seen == [(app_id, "a/b", "us-east-1")]
 
 
+@pytest.mark.usefixtures("app_id")
 def test_an_operation_may_have_its_own_message_for_an_unknown_app(client: PinpointClient) -> None:
     @operation("GetInAppMessages", unknown_app="Resource not found")
     def function(app: Any, endpoint_id: str) -> None:

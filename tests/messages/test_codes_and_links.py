@@ -32,8 +32,16 @@ def test_given_a_body_with_one_code_then_it_is_the_code(body: str, code: str) ->
     "body", ["", "no code", "123", "123456789", "+12065550100", "A12345", "12345A", "206-555-0100"]
 )
 def test_given_a_body_without_a_code_then_the_error_says_so(body: str) -> None:
-    with pytest.raises(ValueError, match="0 numbers of 4 to 8 digits"):
+    with pytest.raises(ValueError, match=r"^the message has no number of 4 to 8 digits: ") as raised:
         _ = replace(MESSAGE, body=body).code
+    assert str(raised.value).endswith(repr(body))
+
+
+def test_given_a_message_that_was_not_sent_then_the_error_about_its_code_has_the_reason() -> None:
+    reason = "No channel of type SMS is enabled"
+    unsent = replace(MESSAGE, body="", status="PERMANENT_FAILURE", status_code=400, status_message=reason)
+    with pytest.raises(ValueError, match=f"^the message has no code, because it was not sent: {reason}$"):
+        _ = unsent.code
 
 
 def test_given_a_body_with_several_codes_then_the_error_lists_them() -> None:

@@ -154,7 +154,9 @@ def test_push_means_all_push_channels_each_with_its_own_settings(
         "PUSH": "CHANNEL_NOT_SET_UP",
         "EMAIL": "ENDPOINT_CHANNEL_MISMATCH",
     }
-    assert eligibility.others["APNS"].advice == "Call UpdateApnsChannel(Enabled=True) with its credentials first."
+    assert eligibility.others["APNS"].advice == (
+        "Call UpdateApnsChannel(Enabled=True) with its credentials first, or create the app with channels=['APNS']."
+    )
     assert "ChannelType of a channel that can be set up" in eligibility.others["PUSH"].advice
 
 
@@ -214,8 +216,9 @@ def test_when_printed_without_a_channel_it_names_the_update_of_every_channel(
     assert str(fans.eligible()) == dedent("""\
         segment 'fans' (version 1): 0 of 2 endpoints can get a message
           2 on a channel that is not set up (CHANNEL_NOT_SET_UP): 'ann', 'bob'
-              Call UpdateEmailChannel(Enabled=True) first.
-              Call UpdateSmsChannel(Enabled=True) first.""")
+              Call UpdateEmailChannel(FromAddress=…, Identity=…, Enabled=True) first, \
+or create the app with channels=['EMAIL'].
+              Call UpdateSmsChannel(Enabled=True) first, or create the app with channels=['SMS'].""")
 
 
 def test_when_printed_it_has_at_most_20_lines(

@@ -161,7 +161,15 @@ def test_columns_of_a_database_may_hold_json_as_strings() -> None:
         ("{}", "neither a record of an event stream"),
         ('{"event_type": "a", "event_timestamp": 1}', "does not name its endpoint"),
         ('{"event_type": "", "endpoint_id": "a", "event_timestamp": 1}', "event_type must be a non-empty string"),
-        ('{"event_type": "a", "endpoint_id": "a"}', "must be milliseconds since 1970, or a date"),
+        ('{"event_type": "a", "endpoint_id": "a"}', "event_timestamp is missing"),
+        (
+            '{"event_type": "a", "endpoint_id": "a", "timestamp": 1}',
+            "event_timestamp is missing (did you mean 'timestamp'?)",
+        ),
+        (
+            '{"event_type": "a", "endpoint_id": "a", "event_timestamp": []}',
+            "event_timestamp must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not []",
+        ),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "noon"}', "event_timestamp"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "²"}', "event_timestamp must be an ISO 8601"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "--5"}', "event_timestamp must be an ISO 8601"),
@@ -171,12 +179,73 @@ def test_columns_of_a_database_may_hold_json_as_strings() -> None:
         ('{"BatchItem": {"ann": {"Events": {"1": {"EventType": "x"}}}}}', "is not a request of PutEvents"),
     ],
 )
-def test_a_line_that_is_not_an_event_is_refused_with_its_place(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_line_that_is_not_an_event_is_left_out_with_its_place_and_the_reason(
+    tmp_path: Path, line: str, reason: str
+) -> None:
     path = tmp_path / "events.jsonl"
     path.write_text(f"{json.dumps(SALE)}\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=reason) as raised:
-        simulate(make_journey(), make_people(), events=path)
-    assert str(raised.value).startswith(f"{path}:2:$")
+    simulation = simulate(started_by("sale"), make_people(), events=path)
+    assert simulation.entered == 1
+    [unusable] = simulation.unusable
+    assert unusable.startswith(f"{path}:2:$")
+    assert reason in unusable
+    assert unused(simulation) == f"1 event could not be used: {unusable}"
+
+
+def test_a_file_without_a_line_that_is_an_event_is_refused_with_the_place_of_its_first_line(tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_text(json.dumps(SALE))
+    (tmp_path / "2.csv").write_text("Id,Address\nann,ann@example.com\n")
+    with pytest.raises(ValueError, match=r"2\.csv:1:\$: The line is not valid JSON"):
+        simulate(make_journey(), make_people(), events=tmp_path)
+
+
+def test_an_item_of_a_list_that_is_not_an_event_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([5, SALE]))
+    simulation = simulate(started_by("sale"), make_people(), events=tmp_path / "a.json")
+    assert simulation.entered == 1
+    assert simulation.unusable == (f"{tmp_path / 'a.json'}:$[0]: an event must be an object",)
+
+
+def test_events_outside_the_run_have_one_reason_and_each_shows_its_time() -> None:
+    events = [{**SALE, "event_timestamp": f"2029-01-0{day}T08:30:00Z"} for day in (1, 2)]
+    simulation = simulate(make_journey(), make_people(), events=events)
+    assert unused(simulation) == (
+        "2 events could not be used: events:$[0] at 2029-01-01 08:30: it is outside the run, "
+        "2030-01-07 09:00 to 2030-02-06 09:00 (also events:$[1] at 2029-01-02 08:30)"
+    )
+
+
+def test_a_timestamp_in_seconds_gets_a_question() -> None:
+    simulation = simulate(make_journey(), make_people(), events=[{**SALE, "event_timestamp": 1894010400}])
+    assert simulation.unusable == (
+        "events:$[0] at 1970-01-22 22:06: it is outside the run, 2030-01-07 09:00 to 2030-02-06 09:00; "
+        "are these seconds instead of milliseconds?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("journey", "given", "notes"),
+    [
+        (
+            split_on("_email.open"),
+            ["email.open"],
+            ["the journey does not use events of the type 'email.open' (did you mean '_email.open'?)"],
+        ),
+        (
+            started_by("sale"),
+            ["sales", "sales"],
+            ["the journey does not use events of the type 'sales' (did you mean 'sale'?)"],
+        ),
+        (started_by("sale"), ["sales", "sale"], []),
+        (started_by("sale"), ["visit"], []),
+    ],
+)
+def test_a_type_of_event_that_is_like_one_of_the_journey_is_named_in_the_notes(
+    journey: dict[str, Any], given: list[str], notes: list[str]
+) -> None:
+    events = [{**SALE, "event_type": event_type} for event_type in given]
+    simulation = simulate(journey, make_people(), events=events)
+    assert [note for note in simulation.notes if "does not use" in note] == notes
 
 
 def test_a_list_of_something_else_is_refused(tmp_path: Path) -> None:

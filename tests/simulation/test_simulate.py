@@ -232,6 +232,24 @@ def test_a_journey_that_cannot_be_published_is_refused_with_its_place() -> None:
         simulate(journey, make_people())
 
 
+def test_a_journey_with_a_misspelt_member_that_cannot_be_published_is_refused_with_the_note_about_it() -> None:
+    activity = {"NextActivity": "nowhere", "EMAIL": {"TemplateNam": "hello"}}
+    response = {**make_journey({"hello": activity})["WriteJourneyRequest"], "Id": "j1", "ApplicationId": "shop"}
+    with pytest.raises(
+        ValueError,
+        match=r"cannot be published: .*TemplateName.* \(note: .*TemplateNam: is not a member .*'TemplateName'.*\)$",
+    ):
+        simulate({"JourneyResponse": response}, make_people())
+
+
+def test_messages_that_were_not_sent_are_named_in_the_notes_with_the_first_reason() -> None:
+    template = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": "{{Attributes.name}}"}}
+    simulation = simulate(make_journey(), make_people("ann", "bob"), resources=template)
+    [note] = [note for note in simulation.notes if "not sent" in note]
+    assert note.startswith("2 messages of 'hello' were not sent (PERMANENT_FAILURE): ")
+    assert note.endswith("The variable Attributes.name has no value, and no default value")
+
+
 def test_people_events_and_output_files_may_be_in_the_folder_of_the_journey(tmp_path: Path) -> None:
     folder = tmp_path / "pinpoint"
     shutil.copytree(CART, folder)
@@ -252,7 +270,7 @@ def test_a_broken_file_in_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_without_a_journey_are_refused() -> None:
-    with pytest.raises(ValueError, match="does not contain a journey; it contains EMAIL template"):
+    with pytest.raises(ValueError, match="does not contain a journey; it contains 1 EMAIL template"):
         simulate(HELLO, make_people())
 
 

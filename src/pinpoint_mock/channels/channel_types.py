@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.credentials import MASK
+from ..gateway.model import route_named
 from ..world.arguments import hint_at_choice
 from .setting_checks import (
     accept_any,
@@ -23,6 +24,8 @@ from .setting_checks import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from botocore.model import StructureShape
 
     from ..gateway.literals import ChannelName
     from .setting_checks import SettingCheck
@@ -77,6 +80,14 @@ class ChannelType:
     def resource(self) -> str:
         """The name of the channel in operation names, such as ApnsVoipChannel."""
         return f"{self.name.title().replace('_', '')}Channel"
+
+    @property
+    def required_members(self) -> list[str]:
+        """The members that every update of the channel must have."""
+        route = route_named(f"Update{self.resource}")
+        parameters = cast("StructureShape", route.model.input_shape)
+        request = cast("StructureShape", parameters.members[route.payload])
+        return list(request.required_members)
 
     @property
     def method_names(self) -> dict[str, str]:

@@ -48,7 +48,7 @@ def create_app(
     with session.locked_world() as world:
         new_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
         if world.find_app(new_id) is not None:
-            raise ValueError(f"an app with the id {new_id!r} already exists")
+            raise ValueError(f"an app with the id {new_id!r} already exists: use pinpoint.app({new_id!r})")
         now = format_timestamp(world.clock.now())
         app = world.region(region_name).add_app(new_id, chosen_name or new_id, now, chosen_tags)
         set_up(app, kinds)

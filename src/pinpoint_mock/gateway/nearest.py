@@ -6,6 +6,7 @@ the error, so a call that succeeds does no extra work. Source: docs/behaviours/r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from ..world.store import App, Region, World
 
+_PLAUSIBLE_ID = re.compile(r"[\w.-]{1,100}")
+"""An application id that a test may have chosen; the advice to create an app does not repeat others."""
+
 
 def _know_nothing() -> Iterable[Known]:
     return ()
@@ -25,7 +29,7 @@ def _say_nothing() -> str:
     return ""
 
 
-def _find_nowhere(_: World) -> str:
+def _find_nothing(_: World) -> str:
     return ""
 
 
@@ -40,16 +44,18 @@ class Missing:
         find_place: Returns the place where a world has it, as the end of a sentence such as `… is in eu-west-1`; an
             empty string if the world does not have it.
         find_other: Returns a sentence about another resource with this id; an empty string if it finds none.
+        find_advice: Returns what to do if nothing similar exists; an empty string if the reader needs no advice.
     """
 
     wanted: str
     noun: str
     list_known: Callable[[], Iterable[Known]] = _know_nothing
-    find_place: Callable[[World], str] = _find_nowhere
+    find_place: Callable[[World], str] = _find_nothing
     find_other: Callable[[], str] = _say_nothing
+    find_advice: Callable[[World], str] = _find_nothing
 
     def find_hint(self, world: World, enclosing: Iterable[World] = ()) -> str:
-        """Return a hint: where the resource exists, or the nearest existing one; empty if there is neither.
+        """Return a hint: where the resource exists, or the nearest existing one, or advice; empty without them.
 
         Args:
             world: The world of the request.
@@ -63,7 +69,7 @@ class Missing:
             return other
         if any(self.find_place(outer) for outer in enclosing):
             return f"{self.noun} belongs to an enclosing mock_pinpoint: this one does not share its resources"
-        return find_nearest(self.wanted, self.list_known())
+        return find_nearest(self.wanted, self.list_known()) or self.find_advice(world)
 
 
 def describe_missing_app(application_id: str, region: Region) -> Missing:
@@ -76,7 +82,12 @@ def describe_missing_app(application_id: str, region: Region) -> Missing:
         found = world.find_region_of(application_id)
         return "" if found is None else f"{found.name}, the client in {region.name}"
 
-    return Missing(application_id, f"app {application_id}", list_known, find_place)
+    def find_advice(world: World) -> str:
+        if any(world.apps()) or not _PLAUSIBLE_ID.fullmatch(application_id):
+            return ""
+        return f"this mock has no apps: call pinpoint.create_app({application_id!r}) first"
+
+    return Missing(application_id, f"app {application_id}", list_known, find_place, find_advice=find_advice)
 
 
 def describe_missing_in_app(

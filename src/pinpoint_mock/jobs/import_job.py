@@ -6,6 +6,7 @@ lines are imported. Source: docs/behaviours/jobs.md#import-jobs.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ _CHUNK = 256 * 1024
 _SHOWN = 10
 _SUFFIXES = {"CSV": {".csv", ""}, "JSON": {".json", ".jsonl", ".ndjson", ""}}  # unknown; proposed
 _NOTHING = Definition()
+_FILE_NAME = re.compile(r"[^,;\t{}]+\.(csv|jsonl?|gz)", re.IGNORECASE)
 _READERS: dict[str, type[CsvReader | JsonReader]] = {"CSV": CsvReader, "JSON": JsonReader}
 
 
@@ -181,10 +183,17 @@ def _open_reader(lines: Iterator[list[str]], file_format: str) -> tuple[LineRead
                 try:
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
-                    raise _WrongFirstLine(shorten(error.message)) from None
+                    raise _WrongFirstLine(_suggest_content(line.strip(), shorten(error.message))) from None
                 skipped = position + isinstance(reader, CsvReader)  # the header
                 return reader, chunk[skipped:], skipped
     raise UnreadableFile("the file is empty")
+
+
+def _suggest_content(line: str, message: str) -> str:
+    """Return a message about a first line, with advice if a test put the name of a file instead of its content."""
+    if not _FILE_NAME.fullmatch(line):
+        return message
+    return f"{message.partition(';')[0]}; did you mean the content of the file? Pass Path({line!r}).read_bytes()"
 
 
 @dataclass

@@ -121,15 +121,20 @@ class SentMessage:
         The same number twice counts once.
 
         Raises:
-            ValueError: If the text has no such number, or more than one. The error message lists them.
+            ValueError: If the message was not sent, or does not have exactly one such number.
         """
         __tracebackhide__ = True  # a failing test shows its own line, and our message below it
         text = to_text(self.body) if self.body == self._html else self.body
         found = find_codes(text)
-        if len(found) != 1:
-            shown = _cut(repr(text), _SHOWN)
+        if len(found) == 1:
+            return found[0]
+        shown = _cut(repr(text), _SHOWN)
+        if found:
             raise ValueError(f"the message has {len(found)} numbers of 4 to 8 digits, not one: {found} in {shown}")
-        return found[0]
+        if not self.was_sent:
+            reason = _cut(self.status_message, _SHOWN)
+            raise ValueError(f"the message has no code, because it was not sent: {reason}")
+        raise ValueError(f"the message has no number of 4 to 8 digits: {shown}")
 
     @property
     def links(self) -> list[str]:

@@ -50,7 +50,7 @@ class _Wording(NamedTuple):
     Args:
         summary: The words after a number of endpoints.
         sentence: A sentence about one endpoint.
-        advice: What to do about it; `{update}` is the operation for its channel.
+        advice: What to do about it; `{update}` is the operation for its channel, `{instead}` another way.
     """
 
     summary: str
@@ -84,7 +84,9 @@ _WORDINGS: Mapping[IneligibilityReason, _Wording] = {
         "inactive", OBSTACLES["ENDPOINT_INACTIVE"], "Call UpdateEndpoint(EndpointStatus='ACTIVE') first."
     ),
     "CHANNEL_NOT_SET_UP": _Wording(
-        "on a channel that is not set up", "the app's channel {own} is not set up", "Call {update} first."
+        "on a channel that is not set up",
+        "the app's channel {own} is not set up",
+        "Call {update} first{instead}.",
     ),
     "CHANNEL_DISABLED": _Wording(
         "on a channel that is disabled", "the app's channel {own} is disabled", "Call {update} first."
@@ -195,7 +197,7 @@ def find_eligible(app: App, segment: Segment, channel_type: ChannelName | None) 
         return Ineligibility(
             reason,
             wording.sentence.format(segment=criterion.path, own=own, wanted=channel_type),
-            wording.advice.format(update=_name_update(own)),
+            wording.advice.format(update=_name_update(own), instead=_name_creation(own)),
         )
 
     eligible: list[str] = []
@@ -247,4 +249,11 @@ def _name_update(channel_type: str | None) -> str:
     kind = CHANNEL_TYPES.get(channel_type or "")
     if kind is None:  # PUSH
         return "UpdateEndpoint with the ChannelType of a channel that can be set up, such as GCM or EMAIL,"
-    return f"Update{kind.resource}(Enabled=True){' with its credentials' if kind.credentials else ''}"
+    required = kind.required_members
+    arguments = ", ".join([*(f"{member}=…" for member in required), "Enabled=True"])
+    return f"Update{kind.resource}({arguments}){' with its credentials' if kind.credentials and not required else ''}"
+
+
+def _name_creation(channel_type: str | None) -> str:
+    """Return the way to create an app with a channel, as the end of a sentence; empty if it cannot be set up."""
+    return f", or create the app with channels=[{channel_type!r}]" if channel_type in CHANNEL_TYPES else ""

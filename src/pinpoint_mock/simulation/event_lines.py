@@ -14,13 +14,17 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
 from ..gateway.validation import read_json
 from ..world.clock import to_datetime
+from ..world.likeness import Known, enclose, find_nearest
 from .line_files import list_files, list_items, open_file, read_mapping, read_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .rejections import Rejections
+
 Events: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
 _VALID = "a path, or a list of paths and mappings (records of an event stream, or requests of PutEvents)"
+_TIME = "event_timestamp"
 _MILLISECOND = 1_000  # in microseconds
 _PARQUET = b"PAR1"
 _SESSION = {"session_id": "Id", "start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
@@ -54,33 +58,58 @@ class PlannedEvent(NamedTuple):
     where: str
 
 
-def read_events(events: object) -> list[PlannedEvent]:
+def read_events(events: object, rejections: Rejections) -> list[PlannedEvent]:
     """Read events, and return them in the order of their times.
+
+    Args:
+        events: A path, or a list of paths and mappings.
+        rejections: The lines that cannot be used are added to it.
 
     Raises:
         TypeError: If the argument is neither a path nor a list of paths and mappings.
         FileNotFoundError: If a path does not exist.
-        UnreadableExport: If a line is not an event, or the format of a file is not supported.
+        UnreadableExport: If a mapping is not an event, if no line of a file is an event, or if the format of a file is
+            not supported.
     """
-    found = [event for value, where in _read_values(events) for event in _read_value(value, where)]
-    return sorted(found, key=lambda event: event.time)
-
-
-def _read_values(events: object) -> Iterator[tuple[Mapping[str, Any], Place]]:
-    """Yield the object of each line, with its place."""
+    found: list[PlannedEvent] = []
     for position, (item, _) in enumerate(list_items("events", _VALID, events)):
         if isinstance(item, Path):
             for path in list_files(item):
-                yield from _read_file(path)
-            continue
-        place = Place("events", (position,))
+                found += _read_lines(_read_file(path), rejections)
+        else:
+            found += _read_item(item, Place("events", (position,)))
+    return sorted(found, key=lambda event: event.time)
+
+
+def _read_lines(lines: Iterator[tuple[object, Place]], rejections: Rejections) -> list[PlannedEvent]:
+    """Read the lines of a file, and reject the lines that cannot be used.
+
+    Raises:
+        UnreadableExport: If none of the lines can be used.
+    """
+    found: list[PlannedEvent] = []
+    errors: list[UnreadableExport] = []
+    for line, place in lines:
         try:
-            yield read_mapping(item), place
-        except BadRequest as error:
-            raise UnreadableExport(place, error.message) from None
+            found += _read_value(line, place)
+        except UnreadableExport as error:
+            errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    for rejected in errors:
+        rejections.add(rejected.reason, str(rejected.place))
+    return found
 
 
-def _read_file(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
+def _read_item(item: Mapping[str, object], place: Place) -> list[PlannedEvent]:
+    try:
+        return _read_value(read_mapping(item), place)
+    except BadRequest as error:
+        raise UnreadableExport(place, error.message) from None
+
+
+def _read_file(path: Path) -> Iterator[tuple[object, Place]]:
+    """Yield the lines of a file, each with its place: bytes, or the value that was read from them."""
     start = read_start(path)
     if start.startswith(_PARQUET):
         yield from _read_parquet(path)
@@ -91,22 +120,12 @@ def _read_file(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
         with open_file(path) as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
-                    yield _read_object(line, Place(str(path), line=number))
+                    yield line, Place(str(path), line=number)
 
 
-def _read_list(content: bytes, place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
+def _read_list(content: bytes, place: Place) -> Iterator[tuple[object, Place]]:
     for position, value in enumerate(_parse(content, "The file", place)):
-        inside = place.inside(position)
-        if not isinstance(value, dict):
-            raise UnreadableExport(inside, "an event must be an object")
-        yield value, inside
-
-
-def _read_object(line: bytes, place: Place) -> tuple[Mapping[str, Any], Place]:
-    value = _parse(line, "The line", place)
-    if not isinstance(value, dict):
-        raise UnreadableExport(place, "a line must be one complete JSON object")
-    return value, place
+        yield value, place.inside(position)
 
 
 def _parse(content: bytes, what: str, place: Place) -> Any:
@@ -116,7 +135,7 @@ def _parse(content: bytes, what: str, place: Place) -> Any:
         raise UnreadableExport(place, error.message) from None
 
 
-def _read_parquet(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
+def _read_parquet(path: Path) -> Iterator[tuple[object, Place]]:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -141,20 +160,24 @@ def _unpack(value: Any) -> Any:
     return value
 
 
-def _read_value(value: Mapping[str, Any], place: Place) -> Iterator[PlannedEvent]:
-    """Yield the events in a line."""
+def _read_value(line: object, place: Place) -> list[PlannedEvent]:
+    """Return the events in a line; a line of bytes is JSON."""
+    value = _parse(line, "The line", place) if isinstance(line, bytes) else line
+    if not isinstance(value, Mapping):
+        what = "a line must be one complete JSON object" if value is not line else "an event must be an object"
+        raise UnreadableExport(place, what)
     try:
         if "event_type" in value:
-            yield _read_record(value, str(place))
-            return
+            return [_read_record(value, str(place))]
         request = value.get("EventsRequest", value)
         items = request.get("BatchItem") if isinstance(request, Mapping) else None
         if not isinstance(items, Mapping):
             raise BadRequest("this is neither a record of an event stream, with event_type, nor a request of PutEvents")
-        for endpoint_id, item in items.items():
-            endpoint = item.get("Endpoint") or {}
-            for event_id, members in item["Events"].items():
-                yield _read_put_event(endpoint_id, endpoint, event_id, members, str(place))
+        return [
+            _read_put_event(endpoint_id, item.get("Endpoint") or {}, event_id, members, str(place))
+            for endpoint_id, item in items.items()
+            for event_id, members in item["Events"].items()
+        ]
     except BadRequest as error:
         raise UnreadableExport(place, error.message) from None
     except (AttributeError, KeyError, TypeError):
@@ -185,7 +208,9 @@ def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
     if not isinstance(endpoint_id, str):
         raise BadRequest("the record does not name its endpoint: it needs client.client_id or endpoint_id")
     event_type = _check_event_type("event_type", record["event_type"])
-    time = _read_time(record.get("event_timestamp"))
+    if record.get(_TIME) is None:
+        raise BadRequest(f"is missing{enclose(find_nearest(_TIME, map(Known, record)))}", _TIME)
+    time = _read_time(record[_TIME], _TIME)
     attributes = {name: str(text) for name, text in _read_mapping(record, "attributes").items()}
     members = {
         "EventType": event_type,
@@ -214,14 +239,15 @@ def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
     return dict(value or {})
 
 
-def _read_time(value: object) -> int:
-    """Read event_timestamp: milliseconds since the epoch, or a date."""
+def _read_time(value: object, member: str) -> int:
+    """Read a member that is milliseconds since the epoch, or a date."""
     text = value.strip() if isinstance(value, str) else value
     if isinstance(text, str) and not text.isdecimal():
-        return read_event_date(text, "event_timestamp")
+        return read_event_date(text, member)
     number = float(text) if isinstance(text, str) else text
     if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 <= number <= _TOO_LATE:
-        raise BadRequest(f"must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not {quote(value)}")
+        rule = "must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z"
+        raise BadRequest(f"{rule}, not {quote(value)}", member)
     return int(number) * _MILLISECOND
 
 
@@ -230,7 +256,7 @@ def _read_session(session: Mapping[str, Any]) -> dict[str, Any]:
     members = {new: session[old] for old, new in _SESSION.items() if session.get(old) is not None}
     for name in ("StartTimestamp", "StopTimestamp"):
         if name in members:
-            members[name] = _format(_read_time(members[name]))
+            members[name] = _format(_read_time(members[name], name))
     if "StopTimestamp" in members:
         members.pop("StopTimestamp")  # it would require Duration, which records do not have
     return {"Session": members} if {"Id", "StartTimestamp"} <= members.keys() else {}

@@ -17,7 +17,6 @@ from ..messages.reactions import PUSH_EVENTS, list_event_types, record_message_e
 from ..messages.sms_events import SMS_EVENT_TYPES
 from ..world.arguments import hint_at_choice
 from ..world.records import counted
-from .rejections import Rejections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ..world.session import Session
     from ..world.store import App, World
     from .event_lines import PlannedEvent
+    from .rejections import Rejections
 
 _OF_MESSAGES = ("_email.", "_SMS.", "_custom.", "_journey.", "_campaign.")
 """The beginnings of the types of events that Pinpoint records about messages."""
@@ -49,9 +49,10 @@ class EventPlayer:
         session: The session of the run.
         app_id: The id of the app.
         region: The name of the app's region.
+        rejections: The events that cannot be recorded are added to it.
     """
 
-    def __init__(self, session: Session, app_id: str, region: str) -> None:
+    def __init__(self, session: Session, app_id: str, region: str, rejections: Rejections) -> None:
         self._session = session
         self._app_id = app_id
         self._region = region
@@ -61,7 +62,7 @@ class EventPlayer:
         self._messages_seen = 0
         self.recorded = 0
         self._automatic = 0
-        self.rejections = Rejections("event")
+        self.rejections = rejections
 
     def record(self, event: PlannedEvent) -> None:
         """Record an event, if possible; the virtual time must be the event's time."""
@@ -72,9 +73,14 @@ class EventPlayer:
         else:
             self.recorded += 1
 
-    def reject(self, event: PlannedEvent, reason: str) -> None:
-        """Count an event that is not recorded."""
-        self.rejections.add(reason, event.where)
+    def reject(self, reason: str, where: str) -> None:
+        """Add an event that is not recorded.
+
+        Args:
+            reason: The reason.
+            where: The file and the line of the event.
+        """
+        self.rejections.add(reason, where)
 
     def describe(self) -> list[str]:
         """Return sentences about the events that were not recorded."""

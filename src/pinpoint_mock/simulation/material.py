@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..exports.reading import read_contents
 from ..world.likeness import Known, enclose, find_nearest
-from ..world.records import listed
+from ..world.records import counted, listed
 from .line_files import read_start
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def find_material(journey: Source, name: str | None, resources: Sequence[Source]
         hint = enclose(find_nearest(name, map(Known, names)))
         raise ValueError(f"{where} does not have the journey {name!r}; it has {listed(names)}{hint}")
     if not found:
-        kinds = sorted({document.kind.name for document in own.documents})
-        raise ValueError(f"{where} does not contain a journey; it contains {', '.join(kinds) or 'no resources'}")
+        kinds = sorted(Counter(document.kind.name for document in own.documents).items())
+        has = ", ".join(counted(number, name) for name, number in kinds) or "no resources"
+        raise ValueError(f"{where} does not contain a journey; it contains {has}")
     raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
 
 

@@ -23,6 +23,7 @@ from ..segments.references import is_based_on_import
 from ..segments.segment import Segment, arn_of, put_segment
 from ..templates.template import TYPES, MessageTemplate, key_of, overwrite, versions_of
 from ..world.fixed_clock import FixedClock
+from ..world.likeness import enclose
 from ..world.options import to_options
 from ..world.session import Session
 from .people import PeopleReader
@@ -127,7 +128,7 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
         notes += _set_up_channels(app)
         request, segment_notes = _choose_segment(app, request)
         notes += segment_notes
-        _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document)
+        _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document, loaded.notes)
     return Preparation(
         session, app.id, app.region.name, journey.id, planned.start, reader.count, notes, reader.rejections.list_all()
     )
@@ -234,17 +235,24 @@ def _put_everybody(app: App, segment_id: str, old: Segment | None = None) -> Non
     put_segment(app, Segment(segment_id, version, name, {"Dimensions": {}}, None, None, now, now))
 
 
-def _publish(app: App, journey: Journey, document: Document) -> None:
+def _publish(app: App, journey: Journey, document: Document, notes: Sequence[str]) -> None:
     """Publish the journey now.
 
+    Args:
+        app: The app.
+        journey: The journey.
+        document: The document of the journey.
+        notes: Sentences about things in the files that were ignored, such as a misspelt member.
+
     Raises:
-        UnreadableExport: If the journey cannot be published.
+        UnreadableExport: If the journey cannot be published. The message has the notes.
     """
     try:
         refuse(find_publish_problems(app, journey.request))
     except ServiceError as error:
+        hint = enclose("; ".join(f"note: {note}" for note in notes))
         raise UnreadableExport(
-            document.place, f"the journey {journey.name!r} cannot be published: {error.message}"
+            document.place, f"the journey {journey.name!r} cannot be published: {error.message}{hint}"
         ) from None
     now = app.world.clock.now()
     draft = replace(journey, creation_date=now, last_modified_date=now)

@@ -24,6 +24,8 @@ from .event_lines import read_events
 from .events_player import EventPlayer
 from .material import find_material
 from .preparation import RunPlan, prepare
+from .rejections import Rejections
+from .run_notes import describe_unknown_types, describe_unsent
 from .simulation import RunFacts, Simulation
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 _STEPS = 200  # the number of times that a run reports its progress
 _MAX_DAYS = 3_650
+_YEAR = timedelta(days=365) // timedelta(microseconds=1)
+"""The end of 1970. A timestamp of today in seconds, read as milliseconds, is before it."""
 _PATH_OR_MAPPING = "a path, or a mapping such as the response of get_journey"
 
 
@@ -119,11 +123,13 @@ def simulate(
     chosen_name = None if name is None else check_string("name", name)
     chosen_watch = None if watch is None else check_callable("watch", watch, "a function that takes a number")
     material = find_material(_check_source("journey", journey), chosen_name, _list_sources(resources))
-    planned = read_events(events)
+    rejections = Rejections("event")
+    planned = read_events(events, rejections)
     plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
     prepared = prepare(material, people, plan)
     functions = CalledFunctions(prepared.session, lambdas, webhooks)
-    return _Run(prepared, planned, functions, length, chosen_watch).go()
+    player = EventPlayer(prepared.session, prepared.app_id, prepared.region, rejections)
+    return _Run(prepared, planned, player, functions, length, chosen_watch).go()
 
 
 def _check_days(days: object) -> float:
@@ -157,6 +163,7 @@ class _Run:
     Args:
         prepared: The prepared run.
         events: The events, in the order of their times.
+        player: The player that records the events.
         functions: The caller's functions.
         length: The length of the run.
         watch: A function that is called with the progress, from 0 to 1; None without one.
@@ -166,6 +173,7 @@ class _Run:
         self,
         prepared: Preparation,
         events: Sequence[PlannedEvent],
+        player: EventPlayer,
         functions: CalledFunctions,
         length: timedelta,
         watch: Watch | None,
@@ -176,7 +184,7 @@ class _Run:
         self._start = prepared.start
         self._end = prepared.start + length // timedelta(microseconds=1)
         self._watch = watch
-        self._player = EventPlayer(prepared.session, prepared.app_id, prepared.region)
+        self._player = player
 
     def go(self) -> Simulation:
         """Advance virtual time to the end, record the events, and return the simulation."""
@@ -188,18 +196,31 @@ class _Run:
                 self._advance_in_steps(event.time)
                 self._player.record(event)
             else:
-                first, last = map(to_datetime, (self._start, self._end))
-                self._player.reject(event, f"it is outside the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}")
+                self._reject(event)
         self._advance_in_steps(self._end)
         with session.locked_world() as world:
-            is_event_triggered = _starts_by_events(world, self._prepared)
+            journey = _find_journey(world, self._prepared)
+            unsent = describe_unsent(world)
         prepared = self._prepared
-        notes = (*prepared.notes, *self._player.describe(), *self._functions.describe())
+        notes = (
+            *prepared.notes,
+            *self._player.describe(),
+            *describe_unknown_types(journey, (event.event_type for event in self._events)),
+            *self._functions.describe(),
+            *unsent,
+        )
         unusable = (*prepared.unusable, *self._player.rejections.list_all())
         facts = RunFacts(
             prepared.app_id, prepared.journey_id, self._start, self._end, session.seed, prepared.people, notes, unusable
         )
-        return Simulation(session, world if is_event_triggered else asked, facts)
+        return Simulation(session, world if journey.is_event_triggered else asked, facts)
+
+    def _reject(self, event: PlannedEvent) -> None:
+        """Reject an event outside the run; its place shows the time, so that such events have one reason."""
+        first, last = map(to_datetime, (self._start, self._end))
+        hint = "; are these seconds instead of milliseconds?" if event.time < _YEAR <= self._start else ""
+        reason = f"it is outside the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}{hint}"
+        self._player.reject(reason, f"{event.where} at {to_datetime(event.time):%Y-%m-%d %H:%M}")
 
     @staticmethod
     def _copy_world(session: Session) -> World:
@@ -227,7 +248,7 @@ class _Run:
             return world.clock.now()
 
 
-def _starts_by_events(world: World, prepared: Preparation) -> bool:
+def _find_journey(world: World, prepared: Preparation) -> Journey:
     app = world.find_app(prepared.app_id)
     assert app is not None
-    return app.collection(Journey)[prepared.journey_id].is_event_triggered
+    return app.collection(Journey)[prepared.journey_id]

@@ -121,7 +121,7 @@ class Simulation:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences about things that were ignored, replaced or not usable, such as a missing template."""
+        """Sentences about things that were ignored, replaced, not usable or not sent, such as a missing template."""
         return self._facts.notes
 
     @property

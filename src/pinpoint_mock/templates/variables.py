@@ -15,6 +15,8 @@ from uuid import UUID
 from ..handlebars.failures import RenderFailure
 from ..handlebars.paths import find
 from ..handlebars.values import to_text
+from ..world.likeness import enclose
+from .near_variables import suggest_value
 from .trees import merge, put
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Variables:
         self._substitutions = substitutions
         self._endpoint = endpoint
         self._defaults = defaults
-        self.on_missing = missing
+        self._missing = missing
         self.now = now
         self._draw_id = draw_id
 
@@ -103,6 +105,18 @@ class Variables:
                 if "." in name or "[" in name:
                     put(tree, name, values)
         return tree
+
+    def on_missing(self, name: str) -> str:
+        """Return the string to print for a variable without a value.
+
+        Raises:
+            RenderFailure: If the variable must have a value. The message names a value with a similar name.
+        """
+        try:
+            return self._missing(name)
+        except RenderFailure as failure:
+            hint = enclose(suggest_value(name, self._substitutions, self._endpoint))
+            raise RenderFailure(f"{failure.message}{hint}", name) from None
 
     def find_missing(self, render: Callable[[Variables], object]) -> list[str]:
         """Return the names of all variables without a value in a rendering, in order, each once.

@@ -50,7 +50,9 @@ class TestCreateApp:
         self, pinpoint: Pinpoint, region: str
     ) -> None:
         pinpoint.create_app("my-app", region="us-east-1")
-        with pytest.raises(ValueError, match=r"^an app with the id 'my-app' already exists$"):
+        with pytest.raises(
+            ValueError, match=r"^an app with the id 'my-app' already exists: use pinpoint\.app\('my-app'\)$"
+        ):
             pinpoint.create_app("my-app", region=region)
 
     @pytest.mark.parametrize("application_id", ["", "my/app"])

@@ -33,6 +33,7 @@ class TestCalls:
     def test_given_a_refused_call_when_it_is_looked_up_then_its_record_has_the_error(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
+        pinpoint.create_app("shop")
         with pytest.raises(client.exceptions.NotFoundException):
             client.get_app(ApplicationId="nowhere")
         call = pinpoint.calls.one(operation="GetApp")

@@ -1,0 +1,60 @@
+"""Notes about the results of a run that the author of the journey should know: unsent messages, misspelt events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, cast
+
+from ..messages.message import MessageLog
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..journeys.journey import Journey
+    from ..messages.message import RawMessage
+    from ..messages.origins import JourneyOrigin
+    from ..world.store import World
+
+_CUTOFF = 0.8  # the likeness that two types of events must have, from 0 to 1
+
+
+def describe_unsent(world: World) -> Iterator[str]:
+    """Yield a sentence for each activity and status of messages that were not sent, with the first reason."""
+    log = world.part(MessageLog)
+    groups: dict[tuple[str, str], list[RawMessage]] = {}
+    for position in log.unsent:
+        message = log.messages[position]
+        origin = cast("JourneyOrigin", message.batch.origin)  # in a run, only journeys send messages
+        groups.setdefault((origin.activity_id, message.result.status), []).append(message)
+    for (activity, status), messages in groups.items():
+        was = "was" if len(messages) == 1 else "were"
+        reason = messages[0].result.status_message
+        yield f"{counted(len(messages), 'message')} of {activity!r} {was} not sent ({status}): {reason}"
+
+
+def describe_unknown_types(journey: Journey, event_types: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each type of event that the journey does not use, if it uses one with a similar name.
+
+    Args:
+        journey: The journey.
+        event_types: The types of the events in the files. A type that is among them is not suggested.
+    """
+    found = dict.fromkeys(event_types)
+    used = [event_type for event_type in _find_event_types(journey.request) if event_type not in found]
+    for event_type in found:
+        near = get_close_matches(event_type, used, n=1, cutoff=_CUTOFF)
+        if near and not event_type.startswith("_"):  # the types of Pinpoint itself are checked one by one
+            yield f"the journey does not use events of the type {event_type!r} (did you mean {near[0]!r}?)"
+
+
+def _find_event_types(value: Any) -> Iterator[str]:
+    """Yield the types of events that the conditions in a request name."""
+    if isinstance(value, Mapping):
+        yield from value.get("EventType", {}).get("Values", ())
+        for member in value.values():
+            yield from _find_event_types(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _find_event_types(item)
