@@ -78,7 +78,7 @@ class TestClientsOfAnyAge:
 
     async def test_given_the_example_of_the_documentation_when_it_runs_then_it_is_true(self) -> None:
         page = (Path(__file__).parents[2] / "docs" / "how-to" / "async.md").read_text("utf-8")
-        [example] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)  # not run if aiobotocore is not installed
+        [example] = re.findall(r"```py\n(.*?)```", page, re.DOTALL)  # not run if aiobotocore is not installed
         names: dict[str, Any] = {}
         exec(example, names)
         with mock_pinpoint() as pinpoint:
