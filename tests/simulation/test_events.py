@@ -215,6 +215,11 @@ def test_events_outside_the_run_have_one_reason_and_each_shows_its_time() -> Non
     )
 
 
+def test_a_missing_timestamp_is_not_confused_with_another_member_of_a_record() -> None:
+    with pytest.raises(ValueError, match="event_timestamp is missing$"):
+        simulate(make_journey(), make_people(), events=[{"event_type": "sale", "endpoint_id": "ann-mail"}])
+
+
 def test_a_timestamp_in_seconds_gets_a_question() -> None:
     simulation = simulate(make_journey(), make_people(), events=[{**SALE, "event_timestamp": 1894010400}])
     assert simulation.unusable == (
@@ -229,14 +234,18 @@ def test_a_timestamp_in_seconds_gets_a_question() -> None:
         (
             split_on("_email.open"),
             ["email.open"],
-            ["the journey does not use events of the type 'email.open' (did you mean '_email.open'?)"],
+            ["events:$[0]: the journey does not use events of the type 'email.open' (did you mean '_email.open'?)"],
         ),
         (
             started_by("sale"),
             ["sales", "sales"],
-            ["the journey does not use events of the type 'sales' (did you mean 'sale'?)"],
+            ["events:$[0]: the journey does not use events of the type 'sales' (did you mean 'sale'?)"],
         ),
-        (started_by("sale"), ["sales", "sale"], []),
+        (
+            started_by("sale"),
+            ["sale", "sales"],
+            ["events:$[1]: the journey does not use events of the type 'sales' (did you mean 'sale'?)"],
+        ),
         (started_by("sale"), ["visit"], []),
     ],
 )

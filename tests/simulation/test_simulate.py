@@ -218,7 +218,7 @@ def test_one_of_several_journeys_is_chosen_by_its_name() -> None:
         }
     }
     assert simulate(both, make_people(), name="other").journey.name == "other"
-    with pytest.raises(ValueError, match="has 2 journeys: name one of 'small', 'other'"):
+    with pytest.raises(ValueError, match="has 2 journeys: give the name of one of them: 'small', 'other'"):
         simulate(both, make_people())
     with pytest.raises(ValueError, match=r"does not have the journey 'othr'.*did you mean 'other'"):
         simulate(both, make_people(), name="othr")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Events: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
 _VALID = "a path, or a list of paths and mappings (records of an event stream, or requests of PutEvents)"
 _TIME = "event_timestamp"
+_OTHER_MEMBERS = frozenset({"event_type", "event_version", "arrival_timestamp"})
+"""Members of a record with similar names, which are not a misspelt event_timestamp."""
 _MILLISECOND = 1_000  # in microseconds
 _PARQUET = b"PAR1"
 _SESSION = {"session_id": "Id", "start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
@@ -209,7 +211,8 @@ def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
         raise BadRequest("the record does not name its endpoint: it needs client.client_id or endpoint_id")
     event_type = _check_event_type("event_type", record["event_type"])
     if record.get(_TIME) is None:
-        raise BadRequest(f"is missing{enclose(find_nearest(_TIME, map(Known, record)))}", _TIME)
+        others = (Known(name) for name in record if name not in _OTHER_MEMBERS)
+        raise BadRequest(f"is missing{enclose(find_nearest(_TIME, others))}", _TIME)
     time = _read_time(record[_TIME], _TIME)
     attributes = {name: str(text) for name, text in _read_mapping(record, "attributes").items()}
     members = {

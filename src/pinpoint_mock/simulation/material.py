@@ -73,7 +73,7 @@ def find_material(journey: Source, name: str | None, resources: Sequence[Source]
         kinds = sorted(Counter(document.kind.name for document in own.documents).items())
         has = ", ".join(counted(number, name) for name, number in kinds) or "no resources"
         raise ValueError(f"{where} does not contain a journey; it contains {has}")
-    raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
+    raise ValueError(f"{where} has {len(found)} journeys: give the name of one of them: {listed(names)}")
 
 
 def _list_sources(source: Source) -> Iterator[Source]:

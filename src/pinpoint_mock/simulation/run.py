@@ -205,7 +205,7 @@ class _Run:
         notes = (
             *prepared.notes,
             *self._player.describe(),
-            *describe_unknown_types(journey, (event.event_type for event in self._events)),
+            *describe_unknown_types(journey, self._events),
             *self._functions.describe(),
             *unsent,
         )

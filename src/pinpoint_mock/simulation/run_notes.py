@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..messages.message import RawMessage
     from ..messages.origins import JourneyOrigin
     from ..world.store import World
+    from .event_lines import PlannedEvent
 
 _CUTOFF = 0.8  # the likeness that two types of events must have, from 0 to 1
 
@@ -34,19 +35,22 @@ def describe_unsent(world: World) -> Iterator[str]:
         yield f"{counted(len(messages), 'message')} of {activity!r} {was} not sent ({status}): {reason}"
 
 
-def describe_unknown_types(journey: Journey, event_types: Iterable[str]) -> Iterator[str]:
+def describe_unknown_types(journey: Journey, events: Iterable[PlannedEvent]) -> Iterator[str]:
     """Yield a sentence for each type of event that the journey does not use, if it uses one with a similar name.
 
     Args:
         journey: The journey.
-        event_types: The types of the events in the files. A type that is among them is not suggested.
+        events: The events in the files. The sentence names the place of the first one.
     """
-    found = dict.fromkeys(event_types)
-    used = [event_type for event_type in _find_event_types(journey.request) if event_type not in found]
-    for event_type in found:
+    places: dict[str, str] = {}
+    for event in events:
+        places.setdefault(event.event_type, event.where)
+    used = dict.fromkeys(_find_event_types(journey.request))
+    for event_type in (each for each in places if each not in used):
         near = get_close_matches(event_type, used, n=1, cutoff=_CUTOFF)
         if near and not event_type.startswith("_"):  # the types of Pinpoint itself are checked one by one
-            yield f"the journey does not use events of the type {event_type!r} (did you mean {near[0]!r}?)"
+            hint = f"(did you mean {near[0]!r}?)"
+            yield f"{places[event_type]}: the journey does not use events of the type {event_type!r} {hint}"
 
 
 def _find_event_types(value: Any) -> Iterator[str]:
