@@ -216,7 +216,7 @@ def test_events_outside_the_run_have_one_reason_and_each_shows_its_time() -> Non
 
 
 def test_a_missing_timestamp_is_not_confused_with_another_member_of_a_record() -> None:
-    with pytest.raises(ValueError, match="event_timestamp is missing$"):
+    with pytest.raises(ValueError, match=r"event_timestamp is missing$"):
         simulate(make_journey(), make_people(), events=[{"event_type": "sale", "endpoint_id": "ann-mail"}])
 
 
