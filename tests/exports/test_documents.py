@@ -154,7 +154,7 @@ def test_given_an_object_of_several_responses_when_it_is_read_then_the_error_nam
         ({"Name": "x", "tags": {}}, "file.json:$: this can be one of "),
         (
             {"ApplicationId": "shop", "JourneyRequest": {"Name": "x", "Activities": {}, "StartActivity": "a"}},
-            "file.json:$.JourneyRequest: the API has no 'JourneyRequest': it wraps the journey in WriteJourneyRequest",
+            "file.json:$.JourneyRequest: the API has no 'JourneyRequest' (did you mean 'WriteJourneyRequest'?)",
         ),
     ],
 )
@@ -162,3 +162,36 @@ def test_given_an_invalid_value_when_it_is_read_then_one_sentence_says_where_and
     with pytest.raises(UnreadableExport) as raised:
         list(find_contents(value, PLACE))
     assert str(raised.value).startswith(message)
+
+
+EMAIL_CONTENT = {"TemplateName": "hi", "TemplateType": "EMAIL", "Subject": "Hi", "HtmlPart": "<p>Hi</p>"}
+STREAM_CONTENT = {"DestinationStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/s", "RoleArn": "role"}
+SMS_CONTENT = {"TemplateName": "hi", "TemplateType": "SMS", "Body": "Hi"}
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "content", "advice"),
+    [
+        ("EmailTemplateRespons", EMAIL_CONTENT, " (did you mean 'EmailTemplateResponse'?)"),
+        ("emailtemplaterequest", EMAIL_CONTENT, " (did you mean 'EmailTemplateRequest'?)"),
+        ("eventStream", STREAM_CONTENT, " (did you mean 'EventStream'?)"),
+        ("JourneyRespons", JOURNEY, " (did you mean 'JourneyResponse'?)"),
+        ("SmsTemplateResponse", SMS_CONTENT, " (did you mean 'SMSTemplateResponse'?)"),
+        (
+            "content",
+            EMAIL_CONTENT,
+            ": it wraps the EMAIL template in EmailTemplateResponse (a response) or EmailTemplateRequest (a request)",
+        ),
+        (
+            "EmailTemplate",
+            EMAIL_CONTENT,
+            ": it wraps the EMAIL template in EmailTemplateResponse (a response) or EmailTemplateRequest (a request)",
+        ),
+    ],
+)
+def test_given_a_misspelt_wrapper_when_it_is_read_then_the_nearest_wrapper_or_both_are_named(
+    wrapper: str, content: Any, advice: str
+) -> None:
+    with pytest.raises(UnreadableExport) as raised:
+        list(find_contents({wrapper: content}, PLACE))
+    assert str(raised.value) == f"file.json:$.{wrapper}: the API has no {wrapper!r}{advice}"

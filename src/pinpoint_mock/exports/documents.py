@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..gateway.model import service_model
 from ..gateway.validation import describe_type
 from ..world.arguments import hint_at_choice
+from ..world.likeness import Known, enclose, find_nearest
 from .kinds import find_kind, list_kinds, list_lists, list_other_answers, list_parameters
 
 if TYPE_CHECKING:
@@ -193,9 +194,17 @@ def _recognize_bare(value: Mapping[str, Any], place: Place) -> tuple[ResourceKin
         for name in structures if len(structures) == 1 else ():  # a wrapper would be the only one
             inside = place.inside(name)
             if isinstance(value[name], dict) and (kind := _find_wrapped(value[name], inside)):
-                rule = f"the API has no {name!r}: it wraps the {kind.name} in {kind.request_wrapper}"
-                raise UnreadableExport(inside, rule) from None
+                raise UnreadableExport(inside, f"the API has no {name!r}{_suggest_wrapper(name, kind)}") from None
         raise
+
+
+def _suggest_wrapper(name: str, kind: ResourceKind) -> str:
+    """Return the nearest wrapper of a kind; both if none is near, or if the name is only a part of both."""
+    answer, request = kind.answer_wrapper, kind.request_wrapper
+    folded, *wrappers = (each.casefold() for each in (name, answer, request))
+    is_part_of_both = all(folded in wrapper and folded != wrapper for wrapper in wrappers)
+    nearest = "" if is_part_of_both else enclose(find_nearest(name, map(Known, (answer, request))))
+    return nearest or f": it wraps the {kind.name} in {answer} (a response) or {request} (a request)"
 
 
 def _find_wrapped(value: Mapping[str, Any], place: Place) -> ResourceKind | None:
