@@ -168,7 +168,25 @@ def test_two_time_zones_are_stored_under_another_name(jobs: Jobs, timezone: str,
             "Id,attributes.Plan",
             "The header has an unknown column 'attributes.Plan'; did you mean 'Attributes.Plan'?",
         ),
-        ("Id,Location.Planet", "The header has an unknown column 'Location.Planet'; did you mean 'Location.Latitude'?"),
+        ("Id,Timezone", "The header has an unknown column 'Timezone'; did you mean 'Demographic.Timezone'?"),
+        ("kind,Address", "The header has an unknown column 'kind'; name the column of an attribute Attributes.kind"),
+        (
+            "Address,Adress",
+            "The header has an unknown column 'Adress'; name the column of an attribute Attributes.Adress",
+        ),
+        ("Id,ID", "The header has an unknown column 'ID'; name the column of an attribute Attributes.ID"),
+        (
+            "Id,Metrics.a,metrics.a",
+            "The header has an unknown column 'metrics.a'; name the column of an attribute Attributes.metrics.a",
+        ),
+        (
+            "Id,Attributes.a,attributes.a",
+            "The header has an unknown column 'attributes.a'; did you mean 'Attributes.a'?",
+        ),
+        (
+            "Id,attributes",
+            "The header has an unknown column 'attributes'; name the column of an attribute Attributes.x",
+        ),
         (
             "Id,Attributes.",
             "The header has an unknown column 'Attributes.'; name the column of an attribute Attributes.x",

@@ -127,7 +127,7 @@ def test_a_broken_file_fails_the_job_but_the_other_files_are_imported(jobs: Jobs
     assert (job["TotalProcessed"], job["TotalFailures"]) == (3, 1)
     assert job["Failures"] == [
         "people/b.csv: the file is not UTF-8: invalid start byte 0xff in line 3",
-        "people/c.csv: The header has an unknown column 'Name'; name the column of an attribute Attributes.x",
+        "people/c.csv: The header has an unknown column 'Name'; name the column of an attribute Attributes.Name",
         "people/d.csv:3: Endpoint 'nobody' does not exist; a new endpoint needs ChannelType and Address",
     ]
     assert jobs.ids() == ["ann", "joe"]

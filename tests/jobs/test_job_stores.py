@@ -106,7 +106,7 @@ def test_a_prefix_with_only_files_of_another_format_fails_the_job(shelf: Shelf) 
     ("content", "text"),
     [
         (b"\xff\xfe\x00", "the file is not UTF-8: invalid start byte 0xff in line 1; it may be UTF-16"),
-        (b"Name,Address\n", "The header has an unknown column 'Name'; name the column of an attribute Attributes.x"),
+        (b"Name,Address\n", "The header has an unknown column 'Name'; name the column of an attribute Attributes.Name"),
         (
             b"data/members.csv",
             "The header has an unknown column 'data/members.csv'; did you mean the content of the file? "

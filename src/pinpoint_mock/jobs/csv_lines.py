@@ -31,7 +31,7 @@ from .lines import NO_TARGET, UserLine
 from .timezones import rename_timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .lines import LineContent
 
@@ -43,6 +43,8 @@ _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_CUTOFF = 0.8  # the likeness, from 0 to 1, that a column must have to be suggested; stricter than difflib's default
+_ATTRIBUTE = re.compile(r"\w([\w .-]*\w)?")  # a name that can be shown as it is
 _BLANK = -1
 """The position used for a column that the file does not have: the last position, which is always empty."""
 
@@ -199,7 +201,7 @@ def _check_header(names: list[str]) -> None:
         if not name:
             raise BadRequest(f"The header has no name for column {position + 1}")
         if not map_member and name not in known:
-            raise BadRequest(f"The header has an unknown column {name!r}{_suggest_column(name, known)}")
+            raise BadRequest(f"The header has an unknown column {name!r}{_suggest_column(name, known, names)}")
         if name in seen and map_member not in _REPEATABLE:
             raise BadRequest(f"The header has the column {name!r} twice")
         seen.add(name)
@@ -207,24 +209,27 @@ def _check_header(names: list[str]) -> None:
         raise BadRequest("The header needs a column Id, Address or User.UserId")
 
 
-def _suggest_column(name: str, known: set[str]) -> str:
-    """Return the end of an error message: the column that was probably meant."""
+def _suggest_column(name: str, known: set[str], names: list[str]) -> str:
+    """Return the end of an error message: the column that was probably meant, unless the header has it already."""
     if ";" in name or "\t" in name:
         return "; separate columns with commas"
     member, _, attribute = name.rpartition(".")
-    if member and attribute:
-        forms = {form: other for other in _NAMED for form in (_last_part(other.lower()), other.lower())}
-        named = forms.get(member.lower())
-        if named:
-            return f"; did you mean {f'{named}.{attribute}'!r}?"
-    folded = {other.lower(): other for other in known}
-    nearest = get_close_matches(name.lower(), [*folded, *(part for part in map(_last_part, folded))], n=1)
-    meant = next((other for other in known if nearest and nearest[0] in (other.lower(), _last_part(other.lower()))), "")
-    return f"; did you mean {meant!r}?" if meant else "; name the column of an attribute Attributes.x"
+    maps = _fold_columns(_NAMED)
+    if attribute and member.lower() in maps:
+        meant = f"{maps[member.lower()]}.{attribute}"
+        if meant not in names or _map_member(meant) in _REPEATABLE:
+            return f"; did you mean {meant!r}?"
+    columns = _fold_columns(known.difference(names))
+    nearest = get_close_matches(name.lower(), columns, n=1, cutoff=_CUTOFF)
+    if nearest:
+        return f"; did you mean {columns[nearest[0]]!r}?"
+    own = name if _ATTRIBUTE.fullmatch(name) and name.lower() not in maps else "x"
+    return f"; name the column of an attribute Attributes.{own}"
 
 
-def _last_part(name: str) -> str:
-    return name.rpartition(".")[2]
+def _fold_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Return columns by their names in lower case, with and without the member that contains them."""
+    return {form: name for name in sorted(columns) for form in (name.lower(), name.lower().rpartition(".")[2])}
 
 
 def _map_member(name: str) -> str:
