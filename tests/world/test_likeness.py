@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.gateway.model import service_model
-from pinpoint_mock.world.likeness import find_nearest_choice
+from pinpoint_mock.world.likeness import find_alike, find_nearest_choice
 
 STATES = ["DRAFT", "ACTIVE", "COMPLETED", "CANCELLED", "CLOSED", "PAUSED"]
 ENUMERATIONS = sorted(
@@ -52,3 +52,20 @@ def test_given_any_value_of_the_model_in_lower_case_when_it_is_refused_then_that
 ) -> None:
     values, wanted = choice
     assert find_nearest_choice(wanted.lower(), values) == f"did you mean {wanted!r}?"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names", "alike"),
+    [
+        ("sales", ["visit", "sale"], "sale"),
+        ("email.open", ["_email.open", "_email.click"], "_email.open"),
+        ("kind", ["id", "channeltype"], ""),
+        ("sale", [], ""),
+        ("x" * 201, ["x" * 200], ""),
+        ("x" * 200, ["x" * 201], ""),
+    ],
+)
+def test_given_a_name_that_may_be_right_then_only_an_almost_equal_name_is_found(
+    wanted: str, names: list[str], alike: str
+) -> None:
+    assert find_alike(wanted, names) == alike

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import math
 import re
-from difflib import get_close_matches
 from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from ..endpoints.endpoint import Definition, make_endpoint_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of
+from ..world.likeness import find_alike
 from .lines import NO_TARGET, UserLine
 from .timezones import rename_timezone
 
@@ -43,7 +43,6 @@ _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_CUTOFF = 0.8  # the likeness, from 0 to 1, that a column must have to be suggested; stricter than difflib's default
 _ATTRIBUTE = re.compile(r"\w([\w .-]*\w)?")  # a name that can be shown as it is
 _BLANK = -1
 """The position used for a column that the file does not have: the last position, which is always empty."""
@@ -220,9 +219,9 @@ def _suggest_column(name: str, known: set[str], names: list[str]) -> str:
         if meant not in names or _map_member(meant) in _REPEATABLE:
             return f"; did you mean {meant!r}?"
     columns = _fold_columns(known.difference(names))
-    nearest = get_close_matches(name.lower(), columns, n=1, cutoff=_CUTOFF)
+    nearest = find_alike(name.lower(), columns)
     if nearest:
-        return f"; did you mean {columns[nearest[0]]!r}?"
+        return f"; did you mean {columns[nearest]!r}?"
     own = name if _ATTRIBUTE.fullmatch(name) and name.lower() not in maps else "x"
     return f"; name the column of an attribute Attributes.{own}"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -26,7 +25,7 @@ from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
 from ..jobs.csv_lines import CsvReader
 from ..jobs.lines import NO_TARGET, LineChunks, UnreadableFile, shorten
-from ..world.likeness import enclose
+from ..world.likeness import enclose, find_alike
 from .line_files import list_files, list_items, open_file, read_mapping, read_start
 from .rejections import SHOWN, Rejections, Remarks
 
@@ -51,7 +50,6 @@ _ANSWER = cast("StructureShape", service_model().shape_for("EndpointResponse"))
 _OF_ANSWERS = _ANSWER.members.keys() - _ITEM.members.keys()
 """The members by which a response is recognised, such as CreationDate."""
 _STRUCTURES = [name for name, shape in _ITEM.members.items() if shape.type_name == "structure"]
-_CUTOFF = 0.8  # the similarity that names of time zones must have, from 0 to 1
 _ONLY_A_USER = "The line names only a user, but a person needs an Id or an Address"
 
 
@@ -237,8 +235,8 @@ class PeopleReader:
 
 @lru_cache(maxsize=256)
 def _describe_zone(name: str) -> str:
-    nearest = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=_CUTOFF)
-    hint = enclose(f"did you mean {nearest[0]!r}?") if nearest else ""
+    nearest = find_alike(name, sorted(available_timezones()))
+    hint = enclose(f"did you mean {nearest!r}?") if nearest else ""
     return f"Demographic.Timezone {name!r} is not a time zone{hint}: the endpoint has none"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
 from ..messages.message import MessageLog
+from ..world.likeness import find_alike
 from ..world.records import counted
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ..messages.origins import JourneyOrigin
     from ..world.store import World
     from .event_lines import PlannedEvent
-
-_CUTOFF = 0.8  # the likeness that two types of events must have, from 0 to 1
 
 
 def describe_unsent(world: World) -> Iterator[str]:
@@ -47,9 +45,9 @@ def describe_unknown_types(journey: Journey, events: Iterable[PlannedEvent]) -> 
         places.setdefault(event.event_type, event.where)
     used = dict.fromkeys(_find_event_types(journey.request))
     for event_type in (each for each in places if each not in used):
-        near = get_close_matches(event_type, used, n=1, cutoff=_CUTOFF)
+        near = find_alike(event_type, used)
         if near and not event_type.startswith("_"):  # the types of Pinpoint itself are checked one by one
-            hint = f"(did you mean {near[0]!r}?)"
+            hint = f"(did you mean {near!r}?)"
             yield f"{places[event_type]}: the journey does not use events of the type {event_type!r} {hint}"
 
 

@@ -7,18 +7,16 @@ attributes, so the search for the nearest name is cached.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..handlebars.paths import split_path
+from ..world.likeness import find_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _RECOMMENDED = "Recommendation"  # these variables get another explanation
-_CUTOFF = 0.8  # the likeness that two names must have, from 0 to 1
-_LONGEST = 100  # the longest name that is compared, in characters
 _MAX_COMPARED = 100
 
 
@@ -54,10 +52,10 @@ def _find_near(wanted: str, names: Iterable[str]) -> str:
     parts: dict[str, str] = {}
     for name in names:
         part = _last_part(name)
-        if len(part) <= _LONGEST and len(parts) < _MAX_COMPARED:
+        if len(parts) < _MAX_COMPARED:
             parts.setdefault(part, name)
-    near = get_close_matches(wanted[:_LONGEST], parts, n=1, cutoff=_CUTOFF)
-    return parts[near[0]] if near else ""
+    near = find_alike(wanted, parts)
+    return parts[near] if near else ""
 
 
 def _last_part(name: str) -> str:

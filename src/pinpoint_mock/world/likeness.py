@@ -16,6 +16,7 @@ _MAX_COMPARED = 100
 """The number of the newest resources that are compared by likeness. It is slow, and a test may ask in a loop."""
 _LONGEST = 200  # the longest name that is compared, in characters: the time grows with the square of the length
 _CUTOFF = 0.6  # the likeness that two names must have, from 0 to 1; difflib's default
+_ALIKE_CUTOFF = 0.8  # for a name that may be right, so that a hint about it must not be a guess
 _OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which may be alike by chance
 _OPAQUE_CUTOFF = 0.93  # two characters of 32 may differ
 
@@ -93,6 +94,23 @@ def find_nearest(wanted: str, known: Iterable[Known]) -> str:
     if label == wanted:
         return f"{label!r} is its name; its id is {entity_id!r}"
     return f"did you mean {label!r}, whose id is {entity_id!r}?"
+
+
+def find_alike(wanted: str, names: Iterable[str]) -> str:
+    """Return the name that is spelled almost like another one; empty if none is.
+
+    It is stricter than `find_nearest`, for a name that may be right: a column, a variable or a type of event of the
+    user's own.
+
+    Args:
+        wanted: The name that was not found.
+        names: The names to compare it with. Names of over 200 characters are not compared.
+
+    >>> find_alike("sales", ["sale", "visit"])
+    'sale'
+    """
+    short = [name for name in (names if len(wanted) <= _LONGEST else ()) if len(name) <= _LONGEST]
+    return next(iter(get_close_matches(wanted, short, n=1, cutoff=_ALIKE_CUTOFF)), "")
 
 
 def find_nearest_choice(wanted: str, choices: Iterable[str]) -> str:
