@@ -236,3 +236,25 @@ def test_each_line_that_cannot_be_used_is_in_unusable_and_the_most_frequent_reas
     assert len(simulation.unusable) == 12
     [note] = [note for note in simulation.notes if "could not be used" in note]
     assert note.endswith("; and 2 other reasons")
+
+
+def test_a_segment_of_another_app_is_named_in_the_notes_with_both_apps() -> None:
+    start = {"SegmentStartCondition": {"SegmentId": "gold"}}
+    journey = {"ApplicationId": "zoo", "Id": "welcome", "Name": "welcome", "State": "DRAFT", "StartCondition": start}
+    activities = {"StartActivity": "mail", "Activities": {"mail": {"EMAIL": {"TemplateName": "hello"}}}}
+    dimensions = {"Attributes": {"plan": {"AttributeType": "INCLUSIVE", "Values": ["gold"]}}}
+    segment = {
+        "ApplicationId": "zo",
+        "Id": "gold",
+        "Arn": "arn:aws:mobiletargeting:us-east-1:123456789012:apps/zo/segments/gold",
+        "CreationDate": "2029-01-01T00:00:00.000Z",
+        "SegmentType": "DIMENSIONAL",
+        "Dimensions": dimensions,
+    }
+    simulation = simulate(
+        {"JourneyResponse": {**journey, **activities}}, make_people(), resources=[{"SegmentResponse": segment}]
+    )
+    assert (
+        "the criteria of the journey's segment 'gold' are in the files for app 'zo', not for 'zoo': it has all people"
+        in simulation.notes
+    )

@@ -216,7 +216,10 @@ def _choose_segment(app: App, request: Mapping[str, Any]) -> tuple[Mapping[str, 
     if segment is not None and not is_based_on_import(app, segment):
         return request, []
     _put_everybody(app, segment_id, segment)
-    return request, [f"the criteria of the journey's segment {segment_id!r} are not in the files: it has all people"]
+    others = (other for other in app.world.apps() if other is not app and other.collection(Segment).get(segment_id))
+    other = next(others, None)
+    reason = "are not in the files" if other is None else f"are in the files for app {other.id!r}, not for {app.id!r}"
+    return request, [f"the criteria of the journey's segment {segment_id!r} {reason}: it has all people"]
 
 
 def _find_segment_id(request: Mapping[str, Any]) -> str | None:
